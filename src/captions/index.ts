@@ -10,14 +10,15 @@ import { withLine } from "../kernel/transcript.ts";
 import {
   captionsMachine,
   initialCaptions,
-  KEPT_FINALS,
   MIN_GAP_MS,
   type CaptionsContext,
   type CaptionsEffect,
   type ShownCaption,
   type Typed,
 } from "./captions-machine.ts";
+import { createSigningClock } from "./author-clock.ts";
 import { decodeCaptionMessage, type CaptionMessage } from "./messages.ts";
+import { KEPT_FINALS } from "./spoken.ts";
 
 /** Lines that grow, and some that are finished. */
 const LINES_PER_S = 1_000 / MIN_GAP_MS + 5;
@@ -25,10 +26,12 @@ const LINES_PER_S = 1_000 / MIN_GAP_MS + 5;
 const OF_AUTHOR = { burst: 3 * KEPT_FINALS, perSecond: LINES_PER_S };
 /** Over one link: the coordinator passes on everybody's. */
 const OF_LINK = { burst: MAX_CAPTIONERS * 3 * KEPT_FINALS, perSecond: MAX_CAPTIONERS * LINES_PER_S };
+/** A newcomer asks once. The answer is some hundred times as long as the question. */
+const ASKS = { burst: 3, perSecond: 0.1 };
 /** Finished lines of self's own: nobody types more, and a script is told. */
 const OWN_FINALS = { burst: 10, perSecond: 3 };
 
-/** `atMs`: by self's wall clock, when the line came. */
+/** `atMs`: when its author sent it, by self's wall clock. */
 export interface TranscriptLine extends ShownCaption {
   readonly atMs: number;
 }
@@ -52,19 +55,24 @@ export interface CaptionsModule {
 export function createCaptions(deps: {
   readonly clock: Clock;
   readonly log: Log;
-  readonly context: CaptionsContext;
+  readonly context: Omit<CaptionsContext, "signingMs">;
   readonly send: (to: PeerId, message: CaptionMessage) => void;
   readonly broadcast: (message: CaptionMessage) => void;
-  readonly onLine: (line: TranscriptLine) => void;
+  /** `ageMs`: how long ago its author sent it. */
+  readonly onLine: (line: TranscriptLine, ageMs: number) => void;
 }): CaptionsModule {
   const { clock, log } = deps;
   let transcript: readonly TranscriptLine[] = [];
   const byLink = createPeerLimits(OF_LINK);
   const byAuthor = createPeerLimits(OF_AUTHOR);
+  const asks = createPeerLimits(ASKS);
   const ownFinals = new TokenBucket(OWN_FINALS, clock.nowMs());
   const driver = createDriver(
     { clock, perform },
-    captionsMachine(deps.context),
+    captionsMachine({
+      ...deps.context,
+      signingMs: createSigningClock(clock),
+    }),
     initialCaptions(clock.wallMs()),
   );
 
@@ -74,12 +82,15 @@ export function createCaptions(deps: {
         return deps.broadcast({ type: "line", line: effect.line });
       case "send":
         return deps.send(effect.to, { type: "line", line: effect.line });
+      case "ask":
+        return deps.send(effect.to, { type: "ask" });
       case "dropped":
         return log.count(`captions.${effect.why}`);
       case "shown": {
-        const line = { ...effect.caption, atMs: clock.wallMs() };
+        const { caption, ageMs } = effect;
+        const line = { ...caption, atMs: Math.round(clock.wallMs() - ageMs) };
         if (line.isFinal) transcript = withLine(transcript, line);
-        return deps.onLine(line);
+        return deps.onLine(line, ageMs);
       }
     }
   }
@@ -93,10 +104,14 @@ export function createCaptions(deps: {
       if (!byLink.take(from, nowMs)) return log.count("captions.tooMany");
       const message = decodeCaptionMessage(body);
       if (message === null) return log.count("captions.badMessage");
+      if (message.type === "ask") {
+        if (!asks.take(from, nowMs)) return log.count("captions.tooMany");
+        return driver.input({ type: "asked", peer: from });
+      }
       const { line } = message;
       // Whoever is no captioner has no bucket to be emptied by others.
       if (from === line.author && !byAuthor.take(from, nowMs)) return log.count("captions.tooMany");
-      driver.input({ type: "received", line });
+      driver.input({ type: "received", from, line });
     },
     linkUp: (peer) => driver.input({ type: "linkUp", peer }),
     epochChanged: () => driver.input({ type: "epochChanged" }),

@@ -15,6 +15,8 @@ const LineSchema = v.strictObject({
   isFinal: v.boolean(),
   /** Who says it, where the author says who. */
   speaker: v.nullable(PeerIdSchema),
+  /** By its author's clock, which is its own and is never set back. Rules: `author-clock.ts`. */
+  atMs: CountSchema,
   /** Ed25519, hex, over `signedFields`. */
   signature: v.pipe(v.string(), v.regex(/^[0-9a-f]{128}$/)),
 });
@@ -23,10 +25,14 @@ export type SignedLine = Readonly<v.InferOutput<typeof LineSchema>>;
 /** What a line's author signs, in this order. */
 export const signedFields = (line: Omit<SignedLine, "signature">): readonly unknown[] => [
   ...[line.author, line.line, line.revision],
-  ...[line.text, line.isFinal, line.speaker],
+  ...[line.text, line.isFinal, line.speaker, line.atMs],
 ];
 
-const CaptionMessageSchema = v.strictObject({ type: v.literal("line"), line: LineSchema });
+const CaptionMessageSchema = v.variant("type", [
+  v.strictObject({ type: v.literal("line"), line: LineSchema }),
+  /** Newcomer to coordinator: say the last lines again. */
+  v.strictObject({ type: v.literal("ask") }),
+]);
 export type CaptionMessage = v.InferOutput<typeof CaptionMessageSchema>;
 
 /** Returns null for anything that is not exactly a known message; never throws. */

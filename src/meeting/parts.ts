@@ -37,7 +37,7 @@ import type { Place } from "./former-places.ts";
 import { createSeeders, type Seeders } from "./seeders.ts";
 import { createStorageReports, type StorageReports } from "./storage-reports.ts";
 import { createTakeoverReport, type TakeoverReport } from "./takeover-report.ts";
-import { captionEventOf } from "./view.ts";
+import { captionEventOf, captionersOf } from "./view.ts";
 import { createVouching, type Vouching } from "./vouching.ts";
 
 export interface MeetingDeps {
@@ -259,6 +259,7 @@ function createMeetingCaptions(
         const key = keyOf(peer);
         return key !== null && store.captioners().includes(key);
       },
+      hasOtherCaptioner: () => captionersOf(membership.members(), store).some((peer) => peer !== mesh.peerId),
       sign: mesh.signCaption,
       isGenuine: (author, fields, signature) => mesh.isGenuineCaption(keyOf(author) ?? "", fields, signature),
     },

@@ -6,10 +6,11 @@ import {
   captionsMachine,
   EARLY_MS,
   initialCaptions,
-  KEPT_AUTHORS,
   MIN_GAP_MS,
   type CaptionsContext,
 } from "../../src/captions/captions-machine.ts";
+import { createSigningClock, FRESH_MS } from "../../src/captions/author-clock.ts";
+import { KEPT_AUTHORS, REPEAT_MS } from "../../src/captions/spoken.ts";
 import { signedFields, type CaptionMessage, type SignedLine } from "../../src/captions/messages.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { createLog } from "../../src/kernel/log.ts";
@@ -29,6 +30,8 @@ interface Node {
   readonly lines: TranscriptLine[];
   readonly sent: { readonly to: PeerId | null; readonly line: SignedLine }[];
   count(name: string): number;
+  /** How often it has asked for the last lines. */
+  asked(): number;
   /** What every line of that captioner came to, as it stands on the screen. */
   shown(): readonly string[];
 }
@@ -53,14 +56,16 @@ function createWorld() {
   function createNode(self: PeerId): Node {
     const counts = new Map<string, number>();
     const lines: TranscriptLine[] = [];
+    let asked = 0;
     const sent: { to: PeerId | null; line: SignedLine }[] = [];
     const log = createLog("error", () => {});
-    const context: CaptionsContext = {
+    const context: Omit<CaptionsContext, "signingMs"> = {
       self,
       coordinator: () => state.coordinator,
       isMember: (peer) => state.members.includes(peer),
       nameOf: (peer) => (state.members.includes(peer) ? `Name of ${peer}` : null),
       mayCaption: (peer) => state.captioners.includes(peer),
+      hasOtherCaptioner: () => state.captioners.some((peer) => peer !== self),
       sign: (fields) => signedBy(self, fields),
       isGenuine: (author, fields, signature) => signature === signedBy(author, fields),
     };
@@ -69,17 +74,18 @@ function createWorld() {
       log: { ...log, count: (name) => void counts.set(name, (counts.get(name) ?? 0) + 1) },
       context,
       send(to, message) {
-        sent.push({ to, line: message.line });
+        if (message.type === "line") sent.push({ to, line: message.line });
+        else asked += 1;
         deliver(self, to, message);
       },
       broadcast(message) {
-        sent.push({ to: null, line: message.line });
+        if (message.type === "line") sent.push({ to: null, line: message.line });
         for (const to of state.members) deliver(self, to, message);
       },
       onLine: (line) => void lines.push(line),
     });
     return {
-      ...{ captions, lines, sent },
+      ...{ captions, lines, sent, asked: () => asked },
       count: (name) => counts.get(`captions.${name}`) ?? 0,
       shown() {
         const last = new Map<string, string>();
@@ -99,12 +105,20 @@ function createWorld() {
   };
   const type = (peer: PeerId, text: string, isFinal = false, speaker: PeerId | null = null) =>
     at(peer).captions.type({ text, isFinal, speaker });
-  return { clock, state, at, type, all: [ana, ben, cleo, dov].map(at) };
+  /** Begins anew, and has heard nothing. */
+  function join(peer: PeerId): Node {
+    nodes.set(peer, createNode(peer));
+    return at(peer);
+  }
+  return { clock, state, at, type, join, all: [ana, ben, cleo, dov].map(at) };
 }
 
-function lineOf(author: PeerId, change: Partial<Omit<SignedLine, "signature">> = {}): CaptionMessage {
+function lineOf(
+  author: PeerId,
+  change: Partial<Omit<SignedLine, "signature">> = {},
+): Extract<CaptionMessage, { type: "line" }> {
   const unsigned = {
-    ...{ author, line: 1, revision: 1, text: "Not said", isFinal: true, speaker: null },
+    ...{ author, line: 1, revision: 1, text: "Not said", isFinal: true, speaker: null, atMs: 0 },
     ...change,
   };
   return { type: "line", line: { ...unsigned, signature: signedBy(author, signedFields(unsigned)) } };
@@ -165,10 +179,11 @@ test("[CA3] nobody speaks in another's name, and what has been said is not said 
     { speaker: ben },
     { line: 2 },
     { revision: 7 },
+    { atMs: 7 },
   ])
     dovNode.captions.receive(ana, { type: "line", line: { ...line, ...change } });
   dovNode.captions.receive(ana, { type: "line", line: { ...line, author: ana } });
-  t.is(dovNode.count("forged"), 6);
+  t.is(dovNode.count("forged"), 7);
   t.deepEqual(dovNode.lines, []);
   type(cleo, "Said once");
   type(cleo, "Said once", true);
@@ -281,11 +296,12 @@ test("[CA7] captioners of earlier, and members that are none, leave a bound in m
   let mayCaption = true;
   const machine = captionsMachine({
     ...{ self: ana, coordinator: () => ana, isMember: () => true, mayCaption: () => mayCaption },
+    ...{ sign: () => "", isGenuine: () => true, hasOtherCaptioner: () => true, signingMs: () => 0 },
     nameOf: () => null,
-    ...{ sign: () => "", isGenuine: () => true },
   });
   let state = initialCaptions(0);
-  const hear = (line: SignedLine) => ([state] = machine.step(state, { type: "received", line }, 0));
+  const hear = (line: SignedLine) =>
+    ([state] = machine.step(state, { type: "received", from: line.author, line }, 0));
   for (let index = 10; index < 200; index += 1)
     for (let line = 0; line < 50; line += 1) hear(lineOf(peerId(index), { line }).line);
   t.is(state.spoken.size, KEPT_AUTHORS);
@@ -325,4 +341,97 @@ test("[CA92] a line of nothing that can be shown is none, whoever sends it", (t)
   type(cleo, "\u2066\u009b", true);
   t.deepEqual(at(dov).lines, []);
   t.deepEqual(at(dov).captions.transcript(), []);
+});
+
+/** A newcomer that has heard nobody yet, and lines of long ago. */
+function createNewcomer() {
+  const world = createWorld();
+  const { clock, at, type } = world;
+  type(cleo, "Long ago", true);
+  const old = at(cleo).sent.map(({ line }) => ({ type: "line", line }) as const);
+  clock.advance(FRESH_MS + REPEAT_MS);
+  return { ...world, old, dov: world.join(dov) };
+}
+
+test("[CA61] what a captioner said long ago is not shown to a newcomer, whoever but the captioner and the coordinator says it", (t) => {
+  const { old, dov: newcomer } = createNewcomer();
+  for (const line of old) newcomer.captions.receive(ben, line);
+  t.deepEqual(newcomer.lines, []);
+  t.is(newcomer.count("stale"), old.length);
+});
+
+test("[CA61] once a captioner is heard, its old lines are known by its own clock, also from the coordinator", (t) => {
+  const { old, type, dov: newcomer } = createNewcomer();
+  type(cleo, "Just now", true);
+  for (const line of old) for (const from of [ana, ben]) newcomer.captions.receive(from, line);
+  t.deepEqual(newcomer.shown(), ["Just now."]);
+  t.is(newcomer.count("stale"), 2 * old.length);
+});
+
+test("[CA61] in a takeover a line of some seconds ago is believed from anybody, where the captioner was heard before", (t) => {
+  const { clock, state, at, type } = createWorld();
+  type(cleo, "One", true);
+  clock.advance(10 * FRESH_MS);
+  state.isCut = (_from, to) => to === dov;
+  type(cleo, "Two", true);
+  const line = at(cleo).sent.at(-1)?.line ?? lineOf(cleo).line;
+  clock.advance(REPEAT_MS - 1);
+  at(dov).captions.receive(ben, { type: "line", line });
+  t.deepEqual(at(dov).shown(), ["One.", "Two."]);
+});
+
+test("[CA62] a captioner whose clock was set back by a new start is believed over its own link, and then from all", (t) => {
+  const { clock, at } = createWorld();
+  const day = 86_400_000;
+  at(dov).captions.receive(ana, lineOf(cleo, { line: 1, text: "Before", atMs: day }));
+  clock.advance(1_000);
+  at(dov).captions.receive(ana, lineOf(cleo, { line: 2, text: "Doubted", atMs: 1_000 }));
+  t.deepEqual(at(dov).shown(), ["Before."]);
+  at(dov).captions.receive(cleo, lineOf(cleo, { line: 3, text: "Here", atMs: 1_100 }));
+  at(dov).captions.receive(ana, lineOf(cleo, { line: 4, text: "Again", atMs: 1_200 }));
+  t.deepEqual(at(dov).shown(), ["Before.", "Here.", "Again."]);
+});
+
+test("[CA62] the clock that lines are signed by follows the wall clock through sleep, and is never set back", (t) => {
+  const now = { nowMs: 10, wallMs: 1_000 };
+  const signingMs = createSigningClock({ nowMs: () => now.nowMs, wallMs: () => now.wallMs });
+  const at = (nowMs: number, wallMs: number) => (Object.assign(now, { nowMs, wallMs }), signingMs());
+  t.is(at(10, 1_000), 1_000);
+  t.is(at(20, 61_010), 61_010, "the machine slept for a minute");
+  t.is(at(30, 1_020), 61_020, "somebody set its clock back");
+  t.is(at(40, 1_030), 61_030);
+});
+
+test("[CA63] a newcomer asks the coordinator once for the last lines, when it knows who may caption", (t) => {
+  const { clock, state, type, join } = createWorld();
+  const captioners = state.captioners;
+  type(cleo, "Long ago", true);
+  clock.advance(REPEAT_MS);
+  type(cleo, "A moment ago", true);
+  type(cleo, "And no");
+  state.captioners = [];
+  const newcomer = join(dov);
+  newcomer.captions.update();
+  t.deepEqual(newcomer.lines, []);
+  state.captioners = captioners;
+  newcomer.captions.update();
+  t.deepEqual(newcomer.shown(), ["A moment ago.", "And no"]);
+  t.is(newcomer.asked(), 1);
+  newcomer.captions.update();
+  t.is(newcomer.asked(), 1);
+});
+
+test("[CA63] who is no member gets no answer, and who asks on and on gets few", (t) => {
+  const { state, at, type } = createWorld();
+  type(cleo, "A line", true);
+  const [asked] = [at(ana)];
+  asked.sent.length = 0;
+  state.members = [ana, ben, cleo];
+  asked.captions.receive(dov, { type: "ask" });
+  t.deepEqual(asked.sent, []);
+  for (let time = 0; time < 100; time += 1) asked.captions.receive(cleo, { type: "ask" });
+  t.true(asked.sent.length < 10, String(asked.sent.length));
+  at(ben).sent.length = 0;
+  at(ben).captions.receive(cleo, { type: "ask" });
+  t.deepEqual(at(ben).sent, [], "it does not coordinate");
 });

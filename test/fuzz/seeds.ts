@@ -148,6 +148,9 @@ function bodies(): readonly EntryBody[] {
     { kind: "viewersChat", isOpen: false, counted: [[feedId, 3]] },
     { kind: "noPasscode", release: HEX + HEX },
     { kind: "pauseRecording", recording: id, isPaused: true },
+    { kind: "captioners", publicKeys: [publicKey], counted: [[feedId, 3]] },
+    { kind: "keepCaptions", isOn: true },
+    { kind: "caption", fromName: "Ada", text: "Good morning", speaker: "Bob" },
   ];
 }
 
@@ -209,9 +212,10 @@ function meetingSeeds(): Seeds {
         type: "line",
         line: {
           ...{ author: peerId(2), line: WALL_MS, revision: 3, text: "Good morning", isFinal: true },
-          ...{ speaker: peerId(3), signature: "ab".repeat(64) },
+          ...{ speaker: peerId(3), atMs: WALL_MS, signature: "ab".repeat(64) },
         },
       },
+      { type: "ask" },
     ],
     store: [
       { type: "have", asks: true, after: "", upTo: "g", tips },
