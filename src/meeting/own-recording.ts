@@ -3,6 +3,7 @@
  * is here and who agreed. After a takeover it asks the next coordinator, and the recording is one.
  */
 import type { MeetingRecording } from "../api/view.ts";
+import type { TranscriptLine } from "../captions/index.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
@@ -16,6 +17,13 @@ import {
   type TimedPackets,
 } from "../recording/index.ts";
 import type { NotedLine, RecorderHost, RecordingHead } from "../recording/types.ts";
+import {
+  noCaptions,
+  repeatedCaptions,
+  takeCaption,
+  withoutGrowing,
+  type RecordedCaptions,
+} from "./recorded-captions.ts";
 
 const RENEW_MS = 2_000;
 /** Half a packet. */
@@ -33,6 +41,8 @@ export interface OwnRecording {
   /** From this machine's own relay. */
   take(batch: RecordedBatch): void;
   receive(from: PeerId, message: PacketsMessage): void;
+  /** A line of captions as it stands. `ageMs`: how long ago it was typed. */
+  caption(line: TranscriptLine, ageMs: number): void;
   close(): void;
 }
 
@@ -71,6 +81,8 @@ export function createOwnRecording(deps: {
 }): OwnRecording {
   const { clock, self, recorder } = deps;
   let session: Session | null = null;
+  /** Also of the time before: what was begun there is not recorded. */
+  let captions: RecordedCaptions = noCaptions;
   /** Also before the recorder has answered. */
   let isBegun = false;
   /** Of the stream that was asked for last. Another process of this core counts anew, and its first stream is another one. */
@@ -86,6 +98,7 @@ export function createOwnRecording(deps: {
   function followPause(own: Session): boolean {
     const isPaused = deps.running()?.isPaused ?? own.pausedAtMs !== null;
     if (isPaused === (own.pausedAtMs !== null)) return false;
+    captions = withoutGrowing(captions);
     if (isPaused) {
       own.pausedAtMs = atMs(own);
       notePause(own, true);
@@ -173,6 +186,7 @@ export function createOwnRecording(deps: {
       session.here.clear();
       if (session.pausedAtMs !== null) notePause(session, true);
       noteChanges(session);
+      for (const note of repeatedCaptions(captions, atMs(session))) recorder.note(note);
       subscribe(session);
     }),
   ];
@@ -194,6 +208,7 @@ export function createOwnRecording(deps: {
       if (!isBegun) return;
       isBegun = false;
       session = null;
+      captions = { ...withoutGrowing(captions), noted: [] };
       deps.feedSelf(false);
       await recorder.end();
     },
@@ -221,6 +236,18 @@ export function createOwnRecording(deps: {
       void write(own, timed)
         .catch(noteFailure)
         .then(() => deps.send(from, taken));
+    },
+    caption(line, ageMs) {
+      const running = deps.running();
+      const at = session === null ? -1 : clock.nowMs() - session.zeroMs - ageMs;
+      const isRecorded =
+        session !== null &&
+        session.pausedAtMs === null &&
+        running?.isPaused !== true &&
+        at >= session.goesOnAtMs;
+      const [after, note] = takeCaption(captions, line, isRecorded ? at : null, new Set(running?.agreed));
+      captions = after;
+      if (note !== null) recorder.note(note);
     },
     close: () => undo.forEach((stop) => stop()),
   };

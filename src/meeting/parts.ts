@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import type { CoreEvent } from "../api/events.ts";
 import { createCalls, type Calls } from "../calls/index.ts";
-import { createCaptions, type CaptionsModule } from "../captions/index.ts";
+import { createCaptions, type CaptionsModule, type TranscriptLine } from "../captions/index.ts";
 import type { Discovery } from "../discovery/types.ts";
 import { createElection, type Election } from "../election/index.ts";
 import type { Files } from "../files/types.ts";
@@ -190,7 +190,7 @@ export function createParts(deps: MeetingDeps): MeetingParts {
     onEnded: (call) => broadcast({ type: "call", ...call, state: "ended" }),
     onSignal: (callId, signal) => broadcast({ type: "callSignal", callId, signal }),
   });
-  const captions = createMeetingCaptions(deps, membership);
+  const captions = createMeetingCaptions(deps, membership, (line, ageMs) => recordings.caption(line, ageMs));
   const reachability = createReachability({
     clock,
     self,
@@ -245,6 +245,7 @@ function createMeetingElection({ clock, log, mesh, joined }: MeetingDeps): Elect
 function createMeetingCaptions(
   { clock, log, mesh, store, broadcast }: MeetingDeps,
   membership: Membership,
+  onLine: (line: TranscriptLine, ageMs: number) => void,
 ): CaptionsModule {
   const memberOf = (peer: PeerId) => membership.members().find(({ peerId }) => peerId === peer);
   const keyOf = (peer: PeerId) => memberOf(peer)?.publicKey ?? null;
@@ -265,7 +266,10 @@ function createMeetingCaptions(
     },
     send: (to, message) => void mesh.send(to, "captions", message),
     broadcast: (message) => mesh.broadcast("captions", message),
-    onLine: (line) => broadcast(captionEventOf(line)),
+    onLine(line, ageMs) {
+      broadcast(captionEventOf(line));
+      onLine(line, ageMs);
+    },
   });
 }
 

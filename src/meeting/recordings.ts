@@ -1,6 +1,7 @@
 /** The recording of a meeting: whether there is one, what hosts and members say about it, and this machine's part in it. */
 import type { CoreEvent } from "../api/events.ts";
 import type { MeetingRecording } from "../api/view.ts";
+import type { TranscriptLine } from "../captions/index.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { EntryId, PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
@@ -28,6 +29,8 @@ export interface Recordings {
   /** Recording, members, presenter or epoch have changed. */
   update(): void;
   linkUp(peer: PeerId): void;
+  /** A line of captions as it stands. `ageMs`: how long ago it was typed. */
+  caption(line: TranscriptLine, ageMs: number): void;
   /** Hostile: dropped and counted if it is malformed. */
   receive(from: PeerId, body: unknown): void;
   /** Self leaves the meeting: its recording ends, and everything is written. */
@@ -149,6 +152,7 @@ export function createRecordings(deps: {
     },
     update,
     linkUp: recording.linkUp,
+    caption: recording.caption,
     receive(from, body) {
       const message = decodeRecordingMessage(body);
       if (message === null) return log.count("recording.malformed");

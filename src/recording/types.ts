@@ -14,6 +14,15 @@ export type NotedLine = { readonly atMs: number } & (
   | { readonly type: "pause"; readonly isPaused: boolean; readonly wallMs: number }
   /** Another machine carries the meeting from here on. */
   | { readonly type: "coordinator"; readonly peerId: PeerId }
+  /** A finished line of captions, of those alone that had agreed. `line` counts those of its author. `speaker`: who says it, where the author has named somebody. */
+  | {
+      readonly type: "caption";
+      readonly peerId: PeerId;
+      readonly line: number;
+      readonly fromMs: number;
+      readonly speaker: PeerId | null;
+      readonly text: string;
+    }
   /** Packets that got lost on their way, because a machine or the link was too slow. */
   | { readonly type: "lost"; readonly packets: number }
 );

@@ -3,7 +3,12 @@ import { execFileSync } from "node:child_process";
 import path from "node:path";
 import test from "ava";
 import { tonesDbov } from "../../src/headless/level.ts";
-import { listRecordings, RECORDINGS_FOLDER, type KeptRecording } from "../../src/recording/index.ts";
+import {
+  listRecordings,
+  readIndex,
+  RECORDINGS_FOLDER,
+  type KeptRecording,
+} from "../../src/recording/index.ts";
 import { counterCamera, toneMicrophone } from "../e2e/media-files.ts";
 import { eventually } from "../support/eventually.ts";
 import { removeDataFolders, type Peer } from "../support/peer.ts";
@@ -91,6 +96,10 @@ meetingTest(
     t.is(shown(ben, ana)?.isMicrophoneOn, true, "there is something to leave out");
     ana.kill();
     await agree([ben, cleo]);
+    ben.send({ type: "setCaptioners", peerIds: [peerIdOf(cleo)] });
+    await cleo.event("captioners", ({ peerIds }) => peerIds.length === 1);
+    cleo.send({ type: "caption", text: "Ben counts", isFinal: true, speakerId: peerIdOf(ben) });
+    await ben.event("caption", ({ isFinal }) => isFinal);
     const atTakeover = await recordingOf(ben);
     await wait("both voices go on", (of) => trackOf(atTakeover, of, "voice")?.sizeBytes ?? 0);
     ben.send({ type: "pauseRecording" });
@@ -99,6 +108,8 @@ meetingTest(
     const sizesOf = (recording: KeptRecording | undefined) =>
       recording?.tracks.map(({ sizeBytes }) => sizeBytes);
     const atPause = await recordingOf(ben);
+    cleo.send({ type: "caption", text: "In the pause", isFinal: true });
+    await ben.event("caption", ({ isFinal, text }) => isFinal && text === "In the pause");
     await eventually("it lasts", async () => ((await recordingOf(ben))?.pausedMs ?? 0) > SOME_PAUSE_MS);
     t.deepEqual(sizesOf(await recordingOf(ben)), sizesOf(atPause), "nothing is written meanwhile");
     ben.send({ type: "resumeRecording" });
@@ -112,6 +123,9 @@ meetingTest(
 
     const recording = await recordingOf(ben);
     t.deepEqual(recording?.missing, []);
+    const captions = (await readIndex(recording?.folder ?? "")).filter(({ type }) => type === "caption");
+    t.like(captions, [{ peerId: idOf(cleo), speaker: idOf(ben), text: "Ben counts" }]);
+    t.is(captions.length, 1, "what was captioned in the pause is not in it");
     t.deepEqual(recording?.tracks.map(({ name, source }) => `${name} ${source}`).toSorted(), [
       "Ben camera",
       "Ben voice",

@@ -398,3 +398,95 @@ test("[RC80] a coordinator that nobody asks after a takeover asks its relay for 
   t.is(world.recordedSets.at(-1), "");
   t.deepEqual(world.sent, []);
 });
+
+const captionOf = (
+  line: number,
+  text: string,
+  more: { readonly isFinal?: boolean; readonly speaker?: PeerId; readonly from?: PeerId } = {},
+) => ({ ...{ from: A, line, text, isFinal: true, speaker: null, speakerName: null, atMs: 0 }, ...more });
+
+/** B's machine records A and B; C does not agree. */
+async function recorded() {
+  const world = createWorld(B);
+  await world.recordings.begin();
+  await settle();
+  world.say(B, [A, B]);
+  return {
+    ...world,
+    take: (...line: Parameters<typeof captionOf>) => world.recordings.caption(captionOf(...line), 0),
+    captions: () =>
+      world.notes.flatMap((line) =>
+        line.type === "caption" ? [[line.text, line.fromMs, line.atMs, line.speaker]] : [],
+      ),
+  };
+}
+
+test("[CA66] a finished line goes into the recording, from when it was begun, of those that agreed alone", async (t) => {
+  const { clock, take, captions, recordings } = await recorded();
+  clock.advance(1_000);
+  take(1, "Good", { isFinal: false });
+  clock.advance(1_000);
+  take(1, "Good morning", { isFinal: true, speaker: B });
+  take(2, "By a script", {});
+  clock.advance(1_000);
+  recordings.caption(captionOf(3, "Late, after a takeover"), 500);
+  const expected = [
+    ["Good morning", 1_000, 2_000, B],
+    ["By a script", 2_000, 2_000, null],
+    ["Late, after a takeover", 2_500, 2_500, null],
+  ];
+  t.deepEqual(captions(), expected);
+  take(1, "Of who did not agree", { from: C });
+  take(4, "Of a speaker who did not agree", { speaker: C });
+  take(5, "Half of it is of a speaker", { isFinal: false, speaker: C });
+  take(5, "Half of it is of a speaker who did not agree", { speaker: B });
+  t.deepEqual(captions(), expected);
+  take(6, "A mistake, of the wrong speaker", { isFinal: false, speaker: C });
+  take(6, "", { isFinal: false });
+  take(6, "Typed anew");
+  t.is(captions().at(-1)?.[0], "Typed anew");
+});
+
+test("[CA66] nothing is recorded of what was typed, or half of it, before the recording, in a pause, or after it", async (t) => {
+  const before = createWorld(B);
+  before.recordings.caption(captionOf(1, "Before the rec", { isFinal: false }), 0);
+  await before.recordings.begin();
+  await settle();
+  before.say(B, [A, B]);
+  before.recordings.caption(captionOf(1, "Before the recording"), 0);
+  before.recordings.caption(captionOf(2, "Said some seconds before"), 3_000);
+  t.false(before.notes.some(({ type }) => type === "caption"));
+
+  const { clock, take, captions, setPaused, recordings, stop } = await recorded();
+  take(1, "One", { isFinal: false });
+  take(2, "Two", { isFinal: false, from: B });
+  setPaused(true);
+  take(1, "One in the pause");
+  take(2, "Two in the pau", { isFinal: false, from: B });
+  take(3, "Three in the pause");
+  clock.advance(5_000);
+  setPaused(false);
+  take(2, "Two in the pause", { from: B });
+  recordings.caption(captionOf(4, "Said in the pause, and late"), 2_000);
+  t.deepEqual(captions(), []);
+  take(5, "Five");
+  t.deepEqual(captions(), [["Five", 0, 0, null]]);
+  stop();
+  await settle();
+  take(6, "Afterwards");
+  t.is(captions().length, 1);
+});
+
+test("[CA67] a recorder that was started again is told the last lines once more", async (t) => {
+  const { clock, take, captions, restarted } = await recorded();
+  take(1, "Long ago");
+  clock.advance(60_000);
+  for (let line = 2; line < 100; line += 1) take(line, `Line ${line}`);
+  const before = captions().length;
+  restarted.emit();
+  t.deepEqual(
+    captions().slice(before),
+    captions().slice(before - 16, before),
+    "those of the last seconds, and not all of a flood",
+  );
+});

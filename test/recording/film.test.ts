@@ -71,7 +71,7 @@ test("[RC63] who speaks on is not interrupted, a cough is no speech, and who spo
 
 test("[RC64] in a second of the film are those that had agreed then, with the pictures that came, and the screen that was presented", (t) => {
   const meeting: RecordedMeeting = {
-    ...{ title: "Tea", beganAtMs: 0, lengthMs: 100_000, holes: [], pauses: [] },
+    ...{ title: "Tea", beganAtMs: 0, lengthMs: 100_000, holes: [], pauses: [], captions: [] },
     people: [
       { peerId: ANA, name: "Ana", spans: [{ fromMs: 0, toMs: Infinity }] },
       { peerId: BEN, name: "Ben", spans: [{ fromMs: 5_000, toMs: 9_500 }] },

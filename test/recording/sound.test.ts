@@ -143,7 +143,7 @@ test("[RC51] who is in a recording, and when: from what was agreed, until no mor
     { type: "ended", atMs: 2_000, reason: "stopped" },
   ];
   t.deepEqual(recordedMeetingOf(lines), {
-    ...{ title: "Tea", beganAtMs: HEAD.wallMs, lengthMs: 2_000, pauses: [] },
+    ...{ title: "Tea", beganAtMs: HEAD.wallMs, lengthMs: 2_000, pauses: [], captions: [] },
     people: [
       {
         ...{ peerId: ANA, name: "Ana R." },
@@ -159,6 +159,51 @@ test("[RC51] who is in a recording, and when: from what was agreed, until no mor
     holes: [{ fromMs: 700, toMs: 900 }],
   });
   t.is(recordedMeetingOf(lines.slice(1)), null);
+});
+
+test("[CA68] a recording has the captions by and of those that were in it then, each once; a restart of the recorder loses none", (t) => {
+  const caption = (
+    line: number,
+    author: typeof ANA,
+    speaker: typeof ANA | null,
+    atMs: number,
+  ): IndexLine => ({
+    ...{ type: "caption", peerId: author, line, speaker, atMs, fromMs: atMs - 50 },
+    text: `Line ${line}`,
+  });
+  const meeting = recordedMeetingOf([
+    { type: "begun", ...HEAD },
+    ...[ANA, BEN, CLEO].map((peer, at): IndexLine => ({
+      type: "joined",
+      atMs: 0,
+      peerId: peer,
+      name: `P${at}`,
+    })),
+    { type: "consent", atMs: 100, peerId: ANA, agrees: true },
+    { type: "consent", atMs: 200, peerId: BEN, agrees: true },
+    caption(1, ANA, null, 150),
+    caption(2, ANA, BEN, 190),
+    caption(3, ANA, CLEO, 300),
+    caption(1, CLEO, ANA, 300),
+    caption(4, ANA, BEN, 400),
+    { type: "consent", atMs: 500, peerId: BEN, agrees: false },
+    caption(5, ANA, BEN, 550),
+    { type: "resumed", atMs: 900, fromMs: 700 },
+    { type: "consent", atMs: 900, peerId: ANA, agrees: true },
+    caption(6, ANA, null, 800),
+    caption(4, ANA, BEN, 400),
+    caption(7, ANA, ANA, 2_000),
+    { type: "ended", atMs: 2_500, reason: "stopped" },
+  ]);
+  t.deepEqual(
+    meeting?.captions.map(({ text, author, speaker, fromMs, toMs }) => [text, author, speaker, fromMs, toMs]),
+    [
+      ["Line 1", ANA, null, 100, 150],
+      ["Line 4", ANA, BEN, 350, 400],
+      ["Line 6", ANA, null, 750, 800],
+      ["Line 7", ANA, ANA, 1_950, 2_000],
+    ],
+  );
 });
 
 /** For each second of a file, how loud the tones are in it. */

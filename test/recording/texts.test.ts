@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import test from "ava";
 import type { RecordedMeeting } from "../../src/recording/compose/presence.ts";
-import { textsOf } from "../../src/recording/compose/texts.ts";
+import { captionsFileOf, textsOf } from "../../src/recording/compose/texts.ts";
 import { peerId } from "../support/ids.ts";
 import { makeFolder } from "./recorded.ts";
 
@@ -29,6 +29,7 @@ const MEETING: RecordedMeeting = {
   ],
   holes: [{ fromMs: 90_000, toMs: 100_000 }],
   pauses: [],
+  captions: [],
 };
 const said = (from: typeof ANA, text: string, atMs: number) => ({
   ...{ from, fromName: "?", text, atMs: BEGAN_MS + atMs },
@@ -101,4 +102,40 @@ test("[RC74] a pause is a chapter; what was written in it is left out, and what 
     chat?.text.match(/^.* --> .*\n.*$/gm)?.map((cue) => cue.replace(/ --> .*\n/, " ")),
     ["00:03:29.000 <v Ana>before", "00:03:40.000 <v Ana>afterwards"],
   );
+});
+
+const CAPTIONS: RecordedMeeting["captions"] = [
+  { author: ANA, speaker: BEN, text: "Good <b>morning</b> & all", fromMs: 61_000, toMs: 63_500 },
+  { author: BEN, speaker: null, text: "Guten Morgen", fromMs: 62_000, toMs: 64_000 },
+  { author: ANA, speaker: ANA, text: "-->", fromMs: 64_200, toMs: 64_200 },
+  { author: ANA, speaker: null, text: "At once", fromMs: 64_300, toMs: 64_300 },
+  { author: ANA, speaker: null, text: "The end", fromMs: 3_699_000, toMs: 3_699_500 },
+];
+
+test("[CA69] captions are WebVTT with who speaks, from when a line was begun until the same captioner's next one", (t) => {
+  const [file] = captionsFileOf({ ...MEETING, captions: CAPTIONS });
+  t.is(file?.name, "Captions - Tea cake.vtt");
+  t.deepEqual(
+    file?.text.split("\n\n").map((cue) => cue.trim()),
+    [
+      "WEBVTT",
+      "00:01:01.000 --> 00:01:04.200\n<v Ben &lt;b&gt;>Good &lt;b&gt;morning&lt;/b&gt; &amp; all",
+      "00:01:02.000 --> 00:01:12.000\nGuten Morgen",
+      "00:01:04.200 --> 00:01:05.200\n<v Ana>--&gt;",
+      "00:01:04.300 --> 00:01:12.300\nAt once",
+      "01:01:39.000 --> 01:01:40.000\nThe end",
+    ],
+  );
+  t.deepEqual(captionsFileOf(MEETING), [], "a meeting that nobody captioned has no such file");
+  const texts = textsOf({ ...MEETING, captions: CAPTIONS }, []);
+  t.is(texts.at(-1)?.name, file?.name);
+  t.true(texts[2]?.text.includes("## Captions\n\n- 0:01:01 **Ben \\<b\\>**: Good"));
+});
+
+test("[CA69] a player reads every line of captions", (t) => {
+  const [file] = captionsFileOf({ ...MEETING, captions: CAPTIONS });
+  const place = path.join(makeFolder(t), "captions.vtt");
+  writeFileSync(place, file?.text ?? "");
+  const args = ["-v", "error", "-show_entries", "packet=pts_time", "-of", "csv=p=0", place];
+  t.is(execFileSync("ffprobe", args, { encoding: "utf8" }).trim().split("\n").length, CAPTIONS.length);
 });

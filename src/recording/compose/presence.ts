@@ -16,6 +16,15 @@ export interface Person {
   readonly spans: readonly Span[];
 }
 
+/** A line of captions. Those that are named in it had agreed. */
+export interface RecordedCaption extends Span {
+  /** Who typed it. */
+  readonly author: PeerId;
+  /** Null where the captioner named nobody. */
+  readonly speaker: PeerId | null;
+  readonly text: string;
+}
+
 export interface RecordedMeeting {
   readonly title: string;
   readonly beganAtMs: number;
@@ -28,6 +37,8 @@ export interface RecordedMeeting {
   readonly holes: readonly Span[];
   /** The recording's clock stood still in them. */
   readonly pauses: readonly Pause[];
+  /** In the order in which they were begun. */
+  readonly captions: readonly RecordedCaption[];
 }
 
 /** Null without the line that begins a recording. */
@@ -64,13 +75,37 @@ export function recordedMeetingOf(lines: readonly IndexLine[]): RecordedMeeting 
     }
   }
   for (const peerId of [...open.keys()]) close(peerId, Infinity);
+  const people = [...spans]
+    .filter(([, own]) => own.length > 0)
+    .map(([peerId, own]) => ({ peerId, name: names.get(peerId) ?? "", spans: own }));
   return {
-    ...{ title: head.title, beganAtMs: head.wallMs, lengthMs, presenters, holes },
-    pauses: pausesIn(lines),
-    people: [...spans]
-      .filter(([, own]) => own.length > 0)
-      .map(([peerId, own]) => ({ peerId, name: names.get(peerId) ?? "", spans: own })),
+    ...{ title: head.title, beganAtMs: head.wallMs, lengthMs, presenters, holes, people },
+    ...{ pauses: pausesIn(lines), captions: captionsIn(lines, { people, holes }) },
   };
+}
+
+/** A line may be there twice, because a recorder that was started again is told the last ones once more. */
+function captionsIn(
+  lines: readonly IndexLine[],
+  { people, holes }: Pick<RecordedMeeting, "people" | "holes">,
+): readonly RecordedCaption[] {
+  const captions = new Map<string, RecordedCaption>();
+  for (const line of lines) {
+    if (line.type !== "caption") continue;
+    const { atMs, peerId: author, fromMs, speaker, text } = line;
+    const hole = holes.find((each) => atMs >= each.fromMs && atMs < each.toMs);
+    // While the recorder was dead its core still knew who had agreed.
+    const wasIn = (peerId: PeerId): boolean => {
+      const person = people.find((each) => each.peerId === peerId);
+      return (
+        isIn(person, atMs) ||
+        (hole !== undefined && person?.spans.some(({ toMs }) => toMs === hole.fromMs) === true)
+      );
+    };
+    if (wasIn(author) && (speaker === null || wasIn(speaker)))
+      captions.set(`${author} ${line.line}`, { author, speaker, text, fromMs, toMs: Math.max(fromMs, atMs) });
+  }
+  return [...captions.values()].toSorted((a, b) => a.fromMs - b.fromMs);
 }
 
 export const isIn = (person: Pick<Person, "spans"> | undefined, atMs: number): boolean =>

@@ -1,11 +1,11 @@
-/** Chapters and chat of a recording as WebVTT (W3C), which players show, and as Markdown, which people read. Pure. */
+/** Chapters, captions and chat of a recording as WebVTT (W3C), which players show, and as Markdown, which people read. Pure. */
 import type { PeerId } from "../../kernel/ids.ts";
 import { showableLine, showableText } from "../../kernel/unicode.ts";
 import { pausedMsUntil } from "../disk/index-lines.ts";
 import { timeText } from "../disk/list-recordings.ts";
 import { textName } from "../disk/result-name.ts";
 import { chaptersOf } from "./chapters.ts";
-import { isIn, type RecordedMeeting } from "./presence.ts";
+import { isIn, type RecordedCaption, type RecordedMeeting } from "./presence.ts";
 
 /** A message that everybody could read. */
 export interface SaidMessage {
@@ -21,8 +21,10 @@ export interface TextFile {
   readonly text: string;
 }
 
-/** How long a message stands over the picture. */
+/** How long a message stands over the picture, and a line of captions once it is finished: as in the window. */
 const SHOWN_MS = 8_000;
+/** A line of captions that the next one follows at once. */
+const SHORTEST_MS = 1_000;
 
 export function textsOf(meeting: RecordedMeeting, messages: readonly SaidMessage[]): readonly TextFile[] {
   const { title, lengthMs } = meeting;
@@ -38,8 +40,27 @@ export function textsOf(meeting: RecordedMeeting, messages: readonly SaidMessage
     { name: textName("Chapters", title), text: vtt(chapterCues) },
     { name: textName("Chat", title), text: vtt(chatCues) },
     { name: textName("Chat and chapters", title), text: markdown(meeting, said) },
+    ...captionsFileOf(meeting),
   ];
 }
+
+/** None where nothing was captioned. */
+export function captionsFileOf(meeting: RecordedMeeting): readonly TextFile[] {
+  const { captions, title, lengthMs } = meeting;
+  const cues = captions.flatMap((caption, at) => {
+    const { author, fromMs, toMs, text } = caption;
+    const next = captions.slice(at + 1).find((each) => each.author === author)?.fromMs ?? Infinity;
+    const endMs = Math.min(lengthMs, Math.max(fromMs + SHORTEST_MS, Math.min(next, toMs + SHOWN_MS)));
+    const name = speakerOf(meeting, caption);
+    return endMs > fromMs
+      ? cue(fromMs, endMs, `${name === null ? "" : `<v ${escaped(name)}>`}${escaped(text)}`)
+      : [];
+  });
+  return cues.length === 0 ? [] : [{ name: textName("Captions", title), text: vtt(cues) }];
+}
+
+const speakerOf = ({ people }: RecordedMeeting, { speaker }: RecordedCaption): string | null =>
+  people.find(({ peerId }) => peerId === speaker)?.name || null;
 
 /** Those that were written while it was recorded and not paused, by people that had agreed by then. Times become those of the recording. */
 function messagesIn(meeting: RecordedMeeting, messages: readonly SaidMessage[]): readonly SaidMessage[] {
@@ -73,6 +94,10 @@ const escaped = (text: string): string =>
 function markdown(meeting: RecordedMeeting, said: readonly SaidMessage[]): string {
   const { title, beganAtMs, lengthMs, people } = meeting;
   const chapters = chaptersOf(meeting).map(({ atMs, title: text }) => `- ${timeText(atMs)} ${plain(text)}`);
+  const captions = meeting.captions.map((caption) => {
+    const name = speakerOf(meeting, caption);
+    return `- ${timeText(caption.fromMs)} ${name === null ? "" : `**${plain(name)}**: `}${plain(caption.text)}`;
+  });
   const chat = said.map(
     ({ atMs, fromName, text }) =>
       `- ${timeText(atMs)} **${plain(fromName)}**: ${showableText(text).split("\n").map(plain).join("  \n  ")}`,
@@ -91,6 +116,7 @@ function markdown(meeting: RecordedMeeting, said: readonly SaidMessage[]): strin
     "",
     ...(chat.length === 0 ? ["Nothing was written."] : chat),
     "",
+    ...(captions.length === 0 ? [] : ["## Captions", "", ...captions, ""]),
   ].join("\n");
 }
 

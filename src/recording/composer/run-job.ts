@@ -9,7 +9,7 @@ import { makeFilm } from "../film/make-film.ts";
 import type { ComposeJob, FilmTools } from "../types.ts";
 import { composeSound } from "../compose/compose-sound.ts";
 import { recordedMeetingOf, type RecordedMeeting } from "../compose/presence.ts";
-import { textsOf, type SaidMessage } from "../compose/texts.ts";
+import { captionsFileOf, textsOf, type SaidMessage, type TextFile } from "../compose/texts.ts";
 import { claim } from "./claim.ts";
 
 const draftOf = ({ folder, what }: ComposeJob): string => path.join(folder, `composing-${what}`);
@@ -80,6 +80,8 @@ async function makeFilmOf(work: Work, layout: FilmLayout, tools: FilmTools): Pro
   await makeFilm(createOpus(), {
     ...{ layout, meeting, tracks, browser: tools.browser, page: tools.page, draft, target, onProgress },
   });
+  // Players show what lies beside the film.
+  await writeAll(draft, captionsFileOf(meeting));
 }
 
 function makeSound({ recording, meeting, draft, onProgress }: Work): Promise<void> {
@@ -107,16 +109,19 @@ async function makeVoices({ recording, meeting, draft, onProgress }: Work): Prom
   }
 }
 
-/** Chapters and chat, beside the recording. @throws Error with a sentence, or of the system */
+/** Chapters, captions and chat, beside the recording. @throws Error with a sentence, or of the system */
 export async function writeTexts(folder: string, messages: readonly SaidMessage[]): Promise<void> {
   const meeting = recordedMeetingOf(await readIndex(folder));
   if (meeting === null) throw new Error(GONE);
   const draft = path.join(folder, "composing-text");
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { mode: 0o700 });
-  for (const { name, text } of textsOf(meeting, messages))
-    await writeFile(path.join(draft, name), text, { mode: 0o600 });
+  await writeAll(draft, textsOf(meeting, messages));
   await putInPlace(draft, path.join(folder, RESULTS_FOLDER));
+}
+
+async function writeAll(folder: string, files: readonly TextFile[]): Promise<void> {
+  for (const { name, text } of files) await writeFile(path.join(folder, name), text, { mode: 0o600 });
 }
 
 const GONE = "This recording is not there any more.";

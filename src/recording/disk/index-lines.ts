@@ -2,7 +2,8 @@
 import * as v from "valibot";
 import { EntryIdSchema, MeetingIdSchema, PeerIdSchema } from "../../kernel/ids.ts";
 import { RECORDED_SOURCES } from "../../kernel/recorded-packet.ts";
-import { decoder, parseJson, WallTimeSchema } from "../../kernel/schema.ts";
+import { MAX_CAPTION_LENGTH } from "../../kernel/limits.ts";
+import { CountSchema, decoder, parseJson, WallTimeSchema } from "../../kernel/schema.ts";
 
 export const INDEX_FILE = "index.jsonl";
 
@@ -23,6 +24,16 @@ const IndexLineSchema = v.variant("type", [
   v.object({ type: v.literal("consent"), atMs: AtMs, peerId: PeerIdSchema, agrees: v.boolean() }),
   v.object({ type: v.literal("presenter"), atMs: AtMs, peerId: v.nullable(PeerIdSchema) }),
   v.object({ type: v.literal("pause"), atMs: AtMs, isPaused: v.boolean(), wallMs: WallTimeSchema }),
+  v.object({
+    type: v.literal("caption"),
+    /** When it was finished. */
+    atMs: AtMs,
+    peerId: PeerIdSchema,
+    line: CountSchema,
+    fromMs: AtMs,
+    speaker: v.nullable(PeerIdSchema),
+    text: v.pipe(v.string(), v.maxLength(MAX_CAPTION_LENGTH)),
+  }),
   v.object({ type: v.literal("coordinator"), atMs: AtMs, peerId: PeerIdSchema }),
   /** `file` holds what comes from that source from here on. */
   v.object({

@@ -9,6 +9,7 @@ const BEGINNINGS: readonly (readonly [string, Composition])[] = [
   ["Voice of ", "voices"],
   ["Chapters", "text"],
   ["Chat", "text"],
+  ["Captions", "text"],
   ...FILM_LAYOUTS.map((layout) => [`Film (${layout})`, layout] as const),
 ];
 
@@ -31,8 +32,10 @@ export const resultIn = (file: string): Composition | null =>
 export const soundName = (title: string): string => `Sound - ${nameInFile(title)}.webm`;
 export const filmName = (layout: string, title: string, end: string): string =>
   `Film (${layout}) - ${nameInFile(title)}.${end}`;
-export const textName = (kind: "Chapters" | "Chat" | "Chat and chapters", title: string): string =>
-  `${kind} - ${nameInFile(title)}.${kind === "Chat and chapters" ? "md" : "vtt"}`;
+export const textName = (
+  kind: "Captions" | "Chapters" | "Chat" | "Chat and chapters",
+  title: string,
+): string => `${kind} - ${nameInFile(title)}.${kind === "Chat and chapters" ? "md" : "vtt"}`;
 
 /** One for each, in order: people of one name are told apart by numbers. */
 export function voiceNames(people: readonly string[], title: string): readonly string[] {

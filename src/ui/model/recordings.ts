@@ -67,6 +67,12 @@ export function trackTitle({ name, source }: RecordingTrack): string {
 
 export const isPicture = ({ source }: RecordingTrack): boolean => source === "camera" || source === "screen";
 
+/** Where the captions of a film are, for a player; null for none. */
+export function captionsUrl({ recordingId, results }: Recording): string | null {
+  const found = results.find((result) => resultTitle(result) === "Captions");
+  return found === undefined ? null : recordingUrl(recordingId, found.file);
+}
+
 /** Its name without the meeting's title. */
 export const resultTitle = ({ file }: RecordingResult): string => file.split(" - ")[0] ?? file;
 

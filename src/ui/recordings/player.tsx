@@ -6,12 +6,16 @@ import { Icon } from "../kit/icon.tsx";
 import { recordingUrl } from "../model/recordings.ts";
 import { t } from "../language/texts.ts";
 
-export function Player({ url, title, isPicture }: { url: string; title: string; isPicture: boolean }) {
+/** `captions`: where those of a film are. */
+export function Player(props: { url: string; title: string; isPicture: boolean; captions?: string | null }) {
+  const { url, title, isPicture, captions = null } = props;
   const isBroken = useSignal(false);
   const onError = () => (isBroken.value = true);
   if (isBroken.value) return <p class="quiet">{t().recordings.cannotPlay}</p>;
   return isPicture ? (
-    <video class="recording-player" src={url} controls autoplay aria-label={title} onError={onError} />
+    <video class="recording-player" src={url} controls autoplay aria-label={title} onError={onError}>
+      {captions !== null && <track kind="captions" src={captions} label={t().captions.name} default />}
+    </video>
   ) : (
     <audio class="recording-player" src={url} controls autoplay aria-label={title} onError={onError} />
   );

@@ -9,7 +9,7 @@ import { useApp, type App } from "../context/app.ts";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { Menu, type MenuItem } from "../kit/menu.tsx";
-import { recordingUrl, resultTitle } from "../model/recordings.ts";
+import { captionsUrl, recordingUrl, resultTitle } from "../model/recordings.ts";
 import { askToDeleteResult } from "./ask-to-delete.ts";
 import { Player, SaveLink } from "./player.tsx";
 import { t } from "../language/texts.ts";
@@ -134,7 +134,9 @@ function ResultRow({ recording, result }: { recording: Recording; result: Record
           onClick={() => askToDeleteResult(app, recording, result)}
         />
       </div>
-      {isOpen.value && <Player url={url} title={title} isPicture={isFilm(what)} />}
+      {isOpen.value && (
+        <Player url={url} title={title} isPicture={isFilm(what)} captions={captionsUrl(recording)} />
+      )}
     </li>
   );
 }

@@ -66,7 +66,7 @@ function toneFromMs(file: string, toneHz: number): number {
   return Infinity;
 }
 
-test("[RC61] a film shows everybody in step with the sound, and goes on behind its last whole piece; nothing is in it of who did not agree", async (t) => {
+test("[RC61] [CA70] a film shows everybody in step with the sound, and goes on behind its last whole piece; nothing is in it of who did not agree", async (t) => {
   const folder = path.join(makeFolder(t), HEAD.recordingId);
   const { writer } = await RecordingWriter.open(folder, HEAD, null, HEAD.wallMs);
   for (const [id, name] of [
@@ -82,6 +82,8 @@ test("[RC61] a film shows everybody in step with the sound, and goes on behind i
   await writer.add(colours(CLEO, "magenta", "cyan"));
   await writer.add(tonePackets(ANA, 700, { fromMs: CHANGE_MS, toMs: LENGTH_MS }));
   await writer.add(tonePackets(CLEO, 1_100, { fromMs: 0, toMs: LENGTH_MS }));
+  const line = { type: "caption", peerId: ANA, speaker: BEN, text: "Good morning" } as const;
+  await writer.note({ ...line, atMs: 3_000, line: 1, fromMs: 2_000 });
   await writer.close({ atMs: LENGTH_MS, reason: "stopped" });
 
   await build({ ...FILM_BUNDLES, outdir: folder });
@@ -98,7 +100,10 @@ test("[RC61] a film shows everybody in step with the sound, and goes on behind i
     told,
     told.toSorted((a, b) => a - b),
   );
-  t.deepEqual(readdirSync(path.join(folder, "results")), ["Film (grid) - Tea.webm"]);
+  t.deepEqual(readdirSync(path.join(folder, "results")).toSorted(), [
+    "Captions - Tea.vtt",
+    "Film (grid) - Tea.webm",
+  ]);
   t.false(readdirSync(folder).some((name) => name.startsWith("composing")));
 
   const film = path.join(folder, "results", "Film (grid) - Tea.webm");
