@@ -5,7 +5,7 @@
  */
 import type { MeetingRecording } from "../api/view.ts";
 import type { Clock } from "../kernel/clock.ts";
-import type { PeerId } from "../kernel/ids.ts";
+import type { EntryId, PeerId } from "../kernel/ids.ts";
 import type { RecordedBatch } from "../kernel/recorded-packet.ts";
 import type { MediaHost } from "../media/types.ts";
 import { Backlog, Feeder, type PacketsMessage, type RecordingMessage } from "../recording/index.ts";
@@ -46,6 +46,8 @@ export function createRecordingFeed(deps: {
   let wasCoordinator = true;
   /** After a takeover the recorder is about to ask: until then what the relay has is held. */
   let awaitedUntilMs = -Infinity;
+  /** The recording that what is held is of: whoever agreed to be in it was not asked for the next one yet. */
+  let held: EntryId | null = null;
   const feeder = new Feeder((message) => subscriber !== null && deps.send(subscriber.peer, message));
   const backlog = new Backlog();
 
@@ -69,7 +71,9 @@ export function createRecordingFeed(deps: {
     wasCoordinator = isCoordinator;
     if (subscriber !== null && (!isCoordinator || running?.by !== subscriber.peer)) subscriber = null;
     const { peers, hasPictures } = wanted();
-    backlog.keepOnly(peers);
+    const recording = running?.recordingId ?? null;
+    backlog.keepOnly(recording === held ? peers : []);
+    held = recording;
     media.setRecorded(peers, hasPictures);
   }
 

@@ -385,6 +385,52 @@ test("[RC80] so does a deputy that records itself; of who changes its mind nothi
   );
 });
 
+/** A deputy, B, that has held sound of B and C for the recorder, C; `then` happens, and it takes over. What it gives to `asking` is returned. */
+function givenAfter(then: (world: ReturnType<typeof createWorld>) => void, asking: PeerId, id = entryId(1)) {
+  const world = createWorld(B);
+  world.say(C, [B, C]);
+  world.setDeputy(B);
+  world.clock.advance(100);
+  world.relay(B, C);
+  then(world);
+  world.state.epoch = { term: 2, coordinator: B };
+  world.recordings.update();
+  world.recordings.receive(asking, { type: "subscribe", recording: id, feed: 1 });
+  return world.ofType("packets").length;
+}
+
+test("[RC121] what a deputy holds goes to the machine that records alone", (t) => {
+  t.is(
+    givenAfter(() => {}, C),
+    1,
+  );
+  t.is(
+    givenAfter(() => {}, A),
+    0,
+  );
+  t.is(
+    givenAfter(() => {}, C, entryId(2)),
+    0,
+  );
+});
+
+test("[RC122] nothing from before a pause, or from before another recording, is given after it", (t) => {
+  const pause = (world: ReturnType<typeof createWorld>) => {
+    world.setPaused(true);
+    world.relay(B, C);
+    world.setPaused(false);
+  };
+  t.is(givenAfter(pause, C), 0);
+  t.is(
+    givenAfter((world) => world.say(C, [B, C], entryId(2)), C, entryId(2)),
+    0,
+  );
+  t.is(
+    givenAfter((world) => world.say(A, [A, B, C], entryId(2)), A, entryId(2)),
+    0,
+  );
+});
+
 test("[RC80] a coordinator that nobody asks after a takeover asks its relay for nothing after a while", (t) => {
   const world = createWorld(B);
   world.say(C, [B, C]);
