@@ -44,6 +44,8 @@ export interface WindowServer {
   close(isFollowed?: boolean): Promise<void>;
 }
 
+/** A copy on a machine that is busy answers late. One that is asked in vain costs a second start this long. */
+const FOCUS_PATIENCE_MS = 5_000;
 const addressFile = (dataFolder: string) => path.join(dataFolder, "window.json");
 
 /** Where the window of this data folder is, or was, served; null if never. */
@@ -57,7 +59,7 @@ export async function focusRunning(dataFolder: string): Promise<boolean> {
     const response = await fetch(`http://127.0.0.1:${saved.port}/focus`, {
       method: "POST",
       headers: { cookie: `${COOKIE}=${saved.secret}` },
-      signal: AbortSignal.timeout(1_000),
+      signal: AbortSignal.timeout(FOCUS_PATIENCE_MS),
     });
     return response.ok;
   } catch {

@@ -1,7 +1,7 @@
 /** Waiting for a page, a disk or another process. Every wait has an end, and its error says what it waited for. */
 
 /** For everything that is waited for: only a failure takes that long, and a machine with other work takes its time. */
-export const PATIENCE_MS = 60_000;
+export const PATIENCE_MS = 120_000;
 
 export interface Patience {
   /** How long until it is given up; PATIENCE_MS unless given. */
