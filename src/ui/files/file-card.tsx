@@ -121,7 +121,9 @@ function Details({ file }: { file: OfferedFile }) {
     <dl class="file-details">
       <div>
         <dt>{t().files.from}</dt>
-        <dd class="breakable">{file.isOwn ? t().common.you : nameFrom(state.names.value, file.from)}</dd>
+        <dd class="breakable" dir="auto">
+          {file.isOwn ? t().common.you : nameFrom(state.names.value, file.from)}
+        </dd>
       </div>
       <div>
         <dt>{t().files.size}</dt>

@@ -3,6 +3,7 @@ import { effect, signal, type ReadonlySignal } from "@preact/signals";
 import type { Language, Settings } from "../../api/settings.ts";
 import { directionOf, languageOf, localeOf } from "./choice.ts";
 import { english, type Catalogue } from "./en/index.ts";
+import { isolating } from "./isolating.ts";
 import { spoken } from "./texts.ts";
 
 /** English is in the window's script, every other language in a script of its own. */
@@ -26,7 +27,9 @@ export function followLanguage(
   async function speak(language: Language): Promise<void> {
     wanted = language;
     try {
-      const catalogue = await CATALOGUES[language]();
+      const loaded = await CATALOGUES[language]();
+      // What runs from right to left isolates by itself, in each text.
+      const catalogue = directionOf(language) === "ltr" ? isolating(loaded) : loaded;
       // Another one was chosen meanwhile.
       if (wanted !== language) return;
       spoken.value = { language, locale: localeOf(language, preferred), catalogue };

@@ -1,4 +1,5 @@
 /** Numbers, sizes, lists, dates and times in the language in use. Digits are those of 0 to 9 in every language, as in addresses and codes. */
+import { isolated } from "./isolating.ts";
 import { spoken, t } from "./texts.ts";
 
 const numbers = (options: Intl.NumberFormatOptions): Intl.NumberFormat =>
@@ -34,11 +35,11 @@ export function byteSize(bytes: number): string {
 /** "Ben", "Ben and Chloé", "Ben, Chloé and Daniel". */
 export function listNames(names: readonly string[]): string {
   const { language } = spoken.value;
-  return new Intl.ListFormat(language === "en" ? "en-GB" : language).format(names);
+  return new Intl.ListFormat(language === "en" ? "en-GB" : language).format(names.map(isolated));
 }
 
 /** "Ben, Chloé, Daniel". */
-export const row = (items: readonly string[]): string => items.join(t().common.comma);
+export const row = (items: readonly string[]): string => items.map(isolated).join(t().common.comma);
 
 /** "14:07", as the region writes it. */
 export const clockTime = (atMs: number): string =>

@@ -12,7 +12,7 @@ export function invitationText({
   const which = title === "" ? texts.thePrivate : t().common.quoted(title);
   const lines = [
     isListed ? texts.fromList(which) : texts.byTitle(which),
-    ...(passcode === null ? [] : [t().meeting.invitationPasscode(passcode)]),
+    ...(passcode === null ? [] : [withoutMarks(t().meeting.invitationPasscode(passcode))]),
     ...(invitation === null
       ? []
       : [
@@ -26,3 +26,6 @@ export function invitationText({
 
 /** The groups of a code, to be written with space between them. */
 export const groupsOf = (code: string): readonly string[] => code.split("-");
+
+/** A passcode is copied from it: invisible marks would make another one of it. */
+const withoutMarks = (text: string): string => text.replaceAll(/[\u2066-\u2069]/gu, "");

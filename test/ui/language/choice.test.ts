@@ -6,6 +6,7 @@ import { arabic } from "../../../src/ui/language/ar/index.ts";
 import { german } from "../../../src/ui/language/de/index.ts";
 import { english } from "../../../src/ui/language/en/index.ts";
 import { fill } from "../../../src/ui/language/fill.ts";
+import { isolated, isolating } from "../../../src/ui/language/isolating.ts";
 import {
   byteSize,
   calendarDay,
@@ -111,4 +112,18 @@ test("[LG55] what is put into an Arabic text moves nothing around it, and what i
   t.is(arabic.people.isWaiting("Ben").codePointAt(0), 0x2068);
   t.notRegex(arabic.meeting.invitationCode("AB-CD"), /[\u2066-\u2069]/u);
   t.notRegex(arabic.meeting.invitationLink("http://x"), /[\u2066-\u2069]/u);
+});
+
+test("[UI572] a name that runs from right to left is isolated in texts and lists that run the other way; others stay as they are", (t) => {
+  t.is(isolated("Ben 3"), "Ben 3");
+  t.is(isolated("אבי"), "\u2068אבי\u2069");
+  const catalogue = isolating({
+    plain: "سلام",
+    below: { joined: (name: string, count: number) => `${name} and ${count} have joined` },
+  });
+  t.is(catalogue.plain, "سلام");
+  t.is(catalogue.below.joined("Ben", 2), "Ben and 2 have joined");
+  t.is(catalogue.below.joined("سلام", 2), "\u2068سلام\u2069 and 2 have joined");
+  t.is(listNames(["Ben", "سلام"]), "Ben and \u2068سلام\u2069");
+  t.is(row(["سلام", "Ben"]), "\u2068سلام\u2069, Ben");
 });

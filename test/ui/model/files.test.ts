@@ -1,3 +1,4 @@
+import { effect } from "@preact/signals";
 import test from "ava";
 import type { SharedFile } from "../../../src/api/view.ts";
 import type { FileId } from "../../../src/kernel/ids.ts";
@@ -10,7 +11,9 @@ import {
   type FileInput,
   type OfferedFile,
 } from "../../../src/ui/model/files.ts";
+import { createChatFeed } from "../../../src/ui/model/chat-feed.ts";
 import { createUploads, type SendFile } from "../../../src/ui/model/uploads.ts";
+import { createVirtualClock } from "../../support/clock.ts";
 import { peerIdAt } from "../cast.ts";
 
 const self = peerIdAt(0);
@@ -58,6 +61,16 @@ test("[FP15] events that come together make what they make one by one, and what 
   t.deepEqual(names(together), ["f1.txt", "f2.txt", "f4.txt", "f5.txt"]);
   t.is(stepFiles(together, [offer(1), withdrawn, { ...ready, fileId: fileIdOf(9) }], self), together);
   t.is(stepFiles(together, [], self), together);
+});
+
+test("[FP15] a thousand files that come within a frame change the list once", (t) => {
+  const clock = createVirtualClock();
+  const feed = createChatFeed({ clock, self: () => self });
+  const lengths: number[] = [];
+  t.teardown(effect(() => void lengths.push(feed.files.value.length)));
+  for (let index = 0; index < 1_000; index += 1) feed.take(offer(index));
+  clock.advance(100);
+  t.deepEqual(lengths, [0, 1_000]);
 });
 
 test("[UI40] what was saved stays saved when it is only shown later", (t) => {
