@@ -11,9 +11,13 @@ import { RECORDED_SOURCES, type RecordedBatch, type RecordedPacket } from "../ke
 import { repeatEvery } from "../kernel/repeat.ts";
 import type { Member } from "../mesh/types.ts";
 import {
+  afterPause,
   FeedReader,
+  recordingMs,
+  runningFrom,
   type PacketsMessage,
   type RecordingMessage,
+  type RecordingTime,
   type TimedPackets,
 } from "../recording/index.ts";
 import type { NotedLine, RecorderHost, RecordingHead } from "../recording/types.ts";
@@ -48,10 +52,7 @@ export interface OwnRecording {
 
 interface Session {
   readonly id: RecordingHead["recordingId"];
-  /** When the recording would have begun without its pauses, by the clock. */
-  zeroMs: number;
-  /** Where the recording's clock stands still; null while it runs. */
-  pausedAtMs: number | null;
+  time: RecordingTime;
   /** Nothing is written that was captured before, on the recording's clock. */
   goesOnAtMs: number;
   readonly reader: FeedReader;
@@ -88,28 +89,27 @@ export function createOwnRecording(deps: {
   /** Of the stream that was asked for last. Another process of this core counts anew, and its first stream is another one. */
   let feed = Math.floor(clock.wallMs());
 
-  const atMs = ({ zeroMs, pausedAtMs }: Session): number =>
-    pausedAtMs ?? Math.max(0, Math.round(clock.nowMs() - zeroMs));
+  const atMs = ({ time }: Session): number => Math.max(0, Math.round(recordingMs(time, clock.nowMs())));
 
-  const notePause = (own: Session, isPaused: boolean): void =>
-    recorder.note({ type: "pause", atMs: atMs(own), isPaused, wallMs: Math.round(clock.wallMs()) });
+  const notePause = (isPaused: boolean, at: number): void =>
+    recorder.note({ type: "pause", atMs: at, isPaused, wallMs: Math.round(clock.wallMs()) });
 
   /** The recording's clock stands while it is paused, so that what is made of it has no hole there. True once it goes on. */
   function followPause(own: Session): boolean {
-    const isPaused = deps.running()?.isPaused ?? own.pausedAtMs !== null;
-    if (isPaused === (own.pausedAtMs !== null)) return false;
+    const stands = own.time.pausedAtMs !== null;
+    const isPaused = deps.running()?.isPaused ?? stands;
+    if (isPaused === stands) return false;
     captions = withoutGrowing(captions);
-    if (isPaused) {
-      own.pausedAtMs = atMs(own);
-      notePause(own, true);
-      return false;
-    }
-    notePause(own, false);
-    own.goesOnAtMs = atMs(own);
-    own.zeroMs = clock.nowMs() - own.goesOnAtMs;
-    own.pausedAtMs = null;
-    return true;
+    const at = atMs(own);
+    notePause(isPaused, at);
+    own.time = afterPause(own.time, { isPaused, atMs: at }, clock.nowMs());
+    if (!isPaused) own.goesOnAtMs = at;
+    return !isPaused;
   }
+
+  /** Also where the pause has yet to be followed. */
+  const isPausedNow = ({ time }: Session): boolean =>
+    time.pausedAtMs !== null || deps.running()?.isPaused === true;
 
   /** Asks for the stream from its beginning. */
   function subscribe(own: Session): void {
@@ -164,11 +164,10 @@ export function createOwnRecording(deps: {
 
   /** Whatever a relay gives: nothing is written of those that did not agree, as this machine knows it. */
   async function write(own: Session, { packets, lost }: TimedPackets): Promise<void> {
-    const running = deps.running();
-    if (own.pausedAtMs !== null || running?.isPaused === true) return;
-    const agreed = new Set(running?.agreed);
+    if (isPausedNow(own)) return;
+    const agreed = new Set(deps.running()?.agreed);
     const wanted = packets.flatMap((packet) => {
-      const at = packet.atMs - own.zeroMs;
+      const at = packet.atMs - own.time.zeroMs;
       const isWanted = agreed.has(packet.peerId) && at >= own.goesOnAtMs && isFurther(own, packet, at);
       return isWanted ? { ...packet, atMs: at } : [];
     });
@@ -184,7 +183,7 @@ export function createOwnRecording(deps: {
     recorder.onRestarted(() => {
       if (session === null) return;
       session.here.clear();
-      if (session.pausedAtMs !== null) notePause(session, true);
+      if (session.time.pausedAtMs !== null) notePause(true, session.time.pausedAtMs);
       noteChanges(session);
       for (const note of repeatedCaptions(captions, atMs(session))) recorder.note(note);
       subscribe(session);
@@ -196,8 +195,8 @@ export function createOwnRecording(deps: {
       isBegun = true;
       const elapsedMs = await recorder.start(head);
       session = {
-        ...{ id: head.recordingId, zeroMs: clock.nowMs() - elapsedMs, reader: new FeedReader() },
-        ...{ here: new Map(), presenter: null, source: null, pausedAtMs: null, goesOnAtMs: 0 },
+        ...{ id: head.recordingId, time: runningFrom(elapsedMs, clock.nowMs()), reader: new FeedReader() },
+        ...{ here: new Map(), presenter: null, source: null, goesOnAtMs: 0 },
         ...{ heardAtMs: new Map(), splices: new Map() },
       };
       followPause(session);
@@ -238,14 +237,11 @@ export function createOwnRecording(deps: {
         .then(() => deps.send(from, taken));
     },
     caption(line, ageMs) {
-      const running = deps.running();
-      const at = session === null ? -1 : clock.nowMs() - session.zeroMs - ageMs;
-      const isRecorded =
-        session !== null &&
-        session.pausedAtMs === null &&
-        running?.isPaused !== true &&
-        at >= session.goesOnAtMs;
-      const [after, note] = takeCaption(captions, line, isRecorded ? at : null, new Set(running?.agreed));
+      const at =
+        session === null || isPausedNow(session) ? -1 : recordingMs(session.time, clock.nowMs()) - ageMs;
+      const isRecorded = session !== null && at >= session.goesOnAtMs;
+      const agreed = new Set(deps.running()?.agreed);
+      const [after, note] = takeCaption(captions, line, isRecorded ? at : null, agreed);
       captions = after;
       if (note !== null) recorder.note(note);
     },

@@ -24,6 +24,7 @@ export type { SaidMessage } from "./compose/texts.ts";
 export { decodeRecordingMessage, type PacketsMessage, type RecordingMessage } from "./messages.ts";
 export { Backlog } from "./feed/backlog.ts";
 export { Feeder } from "./feed/feeder.ts";
+export { afterPause, recordingMs, runningFrom, type RecordingTime } from "./disk/recording-time.ts";
 export { FeedReader, type TimedPackets } from "./feed/feed-reader.ts";
 
 /** In the data folder. */

@@ -10,6 +10,7 @@ import type { ChildPort } from "../../platform/child-port.ts";
 import { createSupervisor, type RestartPolicy } from "../../platform/supervisor.ts";
 import { INDEX_FILE, parseIndex } from "../disk/index-lines.ts";
 import { checkRoom } from "../disk/room.ts";
+import { afterPause, recordingMs, runningFrom, type RecordingTime } from "../disk/recording-time.ts";
 import type { RecorderHost, RecordingHead } from "../types.ts";
 import type { RecorderHostProcedures, RecorderProcedures } from "./messages.ts";
 
@@ -24,10 +25,7 @@ interface Running {
 
 interface Recording {
   readonly head: RecordingHead;
-  /** By the clock, and without its pauses. */
-  readonly begunAtMs: number;
-  /** Where the recording's clock stands still; null while it runs. */
-  readonly pausedAtMs: number | null;
+  readonly time: RecordingTime;
 }
 
 export function createRecorder(deps: {
@@ -76,12 +74,9 @@ export function createRecorder(deps: {
   }
 
   /** A new process goes on with the recording in new files. */
-  async function resume(
-    rpc: Rpc<RecorderProcedures>,
-    { head, begunAtMs, pausedAtMs }: Recording,
-  ): Promise<void> {
+  async function resume(rpc: Rpc<RecorderProcedures>, { head, time }: Recording): Promise<void> {
     try {
-      await rpc.call("open", folderOf(head.recordingId), head, pausedAtMs ?? clock.nowMs() - begunAtMs);
+      await rpc.call("open", folderOf(head.recordingId), head, recordingMs(time, clock.nowMs()));
       if (recording !== null) restarted.emit();
     } catch (error) {
       log.warn("the recording was not resumed", { error: String(error) });
@@ -122,7 +117,7 @@ export function createRecorder(deps: {
       const child = supervisor.child ?? supervisor.start();
       if (child === null) throw new Error("The recorder could not be started.");
       const elapsedMs = await child.rpc.call("open", folderOf(head.recordingId), head, null);
-      recording = { head, begunAtMs: clock.nowMs() - elapsedMs, pausedAtMs: null };
+      recording = { head, time: runningFrom(elapsedMs, clock.nowMs()) };
       return elapsedMs;
     },
     async write(packets) {
@@ -130,9 +125,7 @@ export function createRecorder(deps: {
     },
     note(line) {
       if (line.type === "pause" && recording !== null)
-        recording = line.isPaused
-          ? { ...recording, pausedAtMs: line.atMs }
-          : { ...recording, begunAtMs: clock.nowMs() - line.atMs, pausedAtMs: null };
+        recording = { ...recording, time: afterPause(recording.time, line, clock.nowMs()) };
       supervisor.child?.rpc.send("note", line);
     },
     end,

@@ -10,6 +10,7 @@ import { parentPort } from "../../platform/child-port.ts";
 import { onParentGone } from "../../platform/parent-process.ts";
 import { DISK_FULL, hasRoomToGoOn } from "../disk/room.ts";
 import { RecordingWriter } from "../disk/recording-writer.ts";
+import { afterPause, recordingMs, runningFrom, type RecordingTime } from "../disk/recording-time.ts";
 import type { EndReason, NotedLine } from "../types.ts";
 import type { RecorderHostProcedures, RecorderProcedures } from "./messages.ts";
 
@@ -22,10 +23,8 @@ const clock = realClock;
 interface Running {
   readonly writer: RecordingWriter;
   readonly folder: string;
-  /** By this process's clock, and without its pauses. */
-  begunAtMs: number;
-  /** Where the recording's clock stands still; null while it runs. */
-  pausedAtMs: number | null;
+  /** By this process's clock. */
+  time: RecordingTime;
 }
 let running: Running | null = null;
 
@@ -37,13 +36,10 @@ function inTurn<Value>(action: () => Promise<Value>): Promise<Value> {
   return turn;
 }
 
-const elapsedMs = ({ begunAtMs, pausedAtMs }: Running): number => pausedAtMs ?? clock.nowMs() - begunAtMs;
+const elapsedMs = ({ time }: Running): number => recordingMs(time, clock.nowMs());
 
 async function note(own: Running, line: NotedLine): Promise<void> {
-  if (line.type === "pause") {
-    own.pausedAtMs = line.isPaused ? line.atMs : null;
-    if (!line.isPaused) own.begunAtMs = clock.nowMs() - line.atMs;
-  }
+  if (line.type === "pause") own.time = afterPause(own.time, line, clock.nowMs());
   await own.writer.note(line);
 }
 
@@ -80,8 +76,7 @@ const core = createRpc<RecorderHostProcedures, RecorderProcedures>({
       inTurn(async () => {
         if (running !== null) await end("stopped");
         const opened = await RecordingWriter.open(folder, head, fromMs, clock.wallMs());
-        const begunAtMs = clock.nowMs() - opened.elapsedMs;
-        running = { writer: opened.writer, folder, begunAtMs, pausedAtMs: null };
+        running = { writer: opened.writer, folder, time: runningFrom(opened.elapsedMs, clock.nowMs()) };
         return opened.elapsedMs;
       }),
     write: (packets) =>
