@@ -80,9 +80,9 @@ export function createRecordingFeed(deps: {
   /** `give` gets what was held. Without that, pictures begin with a keyframe. */
   function begin(give: (batch: RecordedBatch) => void): void {
     backlog.keepOnly(wanted().peers);
-    const held = backlog.take(clock.nowMs());
-    if (held === null) media.setRecorded([], false);
-    else give(held);
+    const batch = backlog.take(clock.nowMs());
+    if (batch === null) media.setRecorded([], false);
+    else give(batch);
     update();
   }
 
