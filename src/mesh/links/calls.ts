@@ -49,11 +49,6 @@ export function createCalls(deps: {
 }): Calls {
   const { clock, log } = deps;
 
-  function hangUp(entry: LinkEntry): void {
-    entry.call?.cancel();
-    entry.call = null;
-  }
-
   function answers(entry: LinkEntry, isAnswering: boolean): void {
     if (entry.isAnswering === isAnswering) return;
     entry.isAnswering = isAnswering;
@@ -105,8 +100,9 @@ export function createCalls(deps: {
 
   /** `gone`: nothing answers there, or something other than the run that was called. */
   function failed(entry: LinkEntry, why: "gone" | "duplicate" | "failed"): void {
+    const isReached = entry.call?.isReached === true;
     entry.call = null;
-    if (why === "gone") answers(entry, false);
+    if (why === "gone" || !isReached) answers(entry, false);
     const nowMs = clock.nowMs();
     if (entry.repairUntilMs !== null) {
       if (why === "gone") return deps.onGone(entry);
@@ -120,7 +116,8 @@ export function createCalls(deps: {
 
   return {
     cancel(entry) {
-      hangUp(entry);
+      entry.call?.cancel();
+      entry.call = null;
       answers(entry, false);
     },
     dial(entry, nowMs) {
@@ -145,8 +142,7 @@ export function createCalls(deps: {
       const deadlineAtMs = call.deadlineAtMs + lateMs;
       if (lateMs > 0) entry.call = { ...call, deadlineAtMs };
       if (nowMs < deadlineAtMs) return;
-      hangUp(entry);
-      if (!call.isReached) answers(entry, false);
+      call.cancel();
       failed(entry, "failed");
     },
   };
