@@ -2,25 +2,17 @@
  * How old a line of captions is, by its author's own clock: nobody may show a newcomer what a captioner said long ago as if it said it. Clocks of
  * members need not agree, so the least delayed line of an author says how far its clock is from self's. Pure.
  */
+import { offsetAt, withMessage, type NotedOffset } from "../kernel/clock-offset.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { SignedLine } from "./messages.ts";
 
 /** Author's and coordinator's repetitions are up to REPEAT_MS old, and a link may stand still for some seconds. */
 export const FRESH_MS = 30_000;
-/** Clocks of computers drift apart by some 100 parts in a million at most. */
-const DRIFT = 200e-6;
-
-/** `offsetMs`: self's clock minus the author's, and what the least delayed line needed. */
-export interface AuthorClock {
-  readonly offsetMs: number;
-  readonly notedAtMs: number;
-}
+/** How far self's clock is from the author's. */
+export type AuthorClock = NotedOffset;
 
 /** From whom a line comes. */
 export type Way = "author" | "coordinator" | "other";
-
-const offsetAt = ({ offsetMs, notedAtMs }: AuthorClock, nowMs: number): number =>
-  offsetMs + (nowMs - notedAtMs) * DRIFT;
 
 /**
  * Without a line of before there is no clock: the author's own word counts then, over its own link, or the coordinator's.
@@ -36,19 +28,13 @@ export function isFresh(clock: AuthorClock | null, line: SignedLine, way: Way, n
 export const ageOf = (clock: AuthorClock, line: SignedLine, nowMs: number): number =>
   Math.max(0, nowMs - line.atMs - offsetAt(clock, nowMs));
 
-/** `line` has to be genuine and fresh. */
-export function withLineOf(
+/** `line` has to be genuine and fresh. A program that was started anew may have a clock that was set back meanwhile: its author alone says so. */
+export const withLineOf = (
   clock: AuthorClock | null,
   { atMs }: SignedLine,
   way: Way,
   nowMs: number,
-): AuthorClock {
-  const offsetMs = nowMs - atMs;
-  const known = clock === null ? Infinity : offsetAt(clock, nowMs);
-  // A program that was started anew may have a clock that was set back meanwhile. Its author alone says so.
-  const isSetBack = way === "author" && offsetMs >= known + FRESH_MS;
-  return { offsetMs: isSetBack ? offsetMs : Math.min(known, offsetMs), notedAtMs: nowMs };
-}
+): AuthorClock => withMessage(clock, atMs, nowMs, (laterMs) => way === "author" && laterMs >= FRESH_MS);
 
 /** The clock that self signs by: the wall clock, which also runs while the machine sleeps, but never set back, so that self's lines do not seem old. */
 export function createSigningClock(clock: Pick<Clock, "nowMs" | "wallMs">): () => number {
