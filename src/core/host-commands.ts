@@ -2,6 +2,7 @@
 import { CommandError } from "../api/errors.ts";
 import type { NewEntry } from "../store/types.ts";
 import type { HandlerDeps, Handlers } from "./handlers.ts";
+import { presentMember } from "./present-member.ts";
 
 type HostCommand =
   | "remove"
@@ -12,6 +13,7 @@ type HostCommand =
   | "setCarrier"
   | "stopPresenting"
   | "endMeeting"
+  | "setCaptioners"
   | "setRole"
   | "mute"
   | "muteAll"
@@ -20,12 +22,7 @@ type HostCommand =
   | "askToStartCamera";
 
 export function createHostHandlers({ mesh, meetings, settings }: HandlerDeps): Handlers<HostCommand> {
-  /** @throws CommandError unreachable */
-  function keyOf(peerId: string): string {
-    const member = mesh.members().find((each) => each.peerId === peerId);
-    if (member === undefined) throw new CommandError("unreachable", "That person is not in the meeting.");
-    return member.publicKey;
-  }
+  const keyOf = (peerId: string): string => presentMember(mesh, peerId).publicKey;
 
   async function append(entry: NewEntry): Promise<void> {
     await meetings.inMeeting().store.append(entry, { fromName: settings.name() });
@@ -51,6 +48,7 @@ export function createHostHandlers({ mesh, meetings, settings }: HandlerDeps): H
       presence.input({ type: "stopPresenting", presenter: peerId });
     },
     spotlight: ({ peerIds }) => append({ kind: "spotlight", publicKeys: peerIds.map(keyOf) }),
+    setCaptioners: ({ peerIds }) => append({ kind: "captioners", publicKeys: peerIds.map(keyOf) }),
     setCarrier: ({ peerId }) =>
       append({ kind: "carrier", publicKey: peerId === null ? null : keyOf(peerId) }),
     lock: ({ on }) => append({ kind: "lock", isLocked: on }),

@@ -2,6 +2,7 @@
 import test from "ava";
 import { CommandError } from "../../src/api/errors.ts";
 import { createCaptionHandlers } from "../../src/core/caption-commands.ts";
+import { createHostHandlers } from "../../src/core/host-commands.ts";
 import type { HandlerDeps } from "../../src/core/handlers.ts";
 import type { Meeting } from "../../src/meeting/meeting.ts";
 import { StoreError } from "../../src/store/types.ts";
@@ -41,7 +42,7 @@ function setUp(known: {
     meetings: inert<HandlerDeps["meetings"]>({ inMeeting: () => meeting }),
     settings: inert<HandlerDeps["settings"]>({ name: () => "Ana" }),
   });
-  const handlers = createCaptionHandlers(deps);
+  const handlers = { ...createHostHandlers(deps), ...createCaptionHandlers(deps) };
   const client = { mayNamePaths: false, send: () => {} };
   return {
     ...{ typed, appended },
