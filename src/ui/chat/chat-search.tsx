@@ -1,13 +1,14 @@
 /** Searches messages in all conversations. The core searches, and ignores case and accents. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { Lock, Search } from "lucide";
+import { Lock } from "lucide";
 import type { ChatMessage } from "../../api/view.ts";
 import { EVERYONE } from "../../kernel/ids.ts";
 import { useApp } from "../context/app.ts";
 import { conversationTitle, readersOf } from "../model/conversations.ts";
 import { whenSaid } from "../model/text.ts";
 import { Icon } from "../kit/icon.tsx";
+import { SearchField } from "../kit/search-field.tsx";
 import { t } from "../language/texts.ts";
 
 /** Longer than the time between two keys, so that a search does not start at every key. */
@@ -47,24 +48,18 @@ export function ChatSearch({ onClose }: { onClose: () => void }) {
   const count = found.value?.messages.length ?? 0;
   return (
     <div class="search">
-      <div class="search-field">
-        <Icon node={Search} size={16} />
-        <input
-          class="input"
-          type="search"
-          aria-label={t().chat.searchMessages}
-          dir="auto"
-          placeholder={t().chat.searchPlaceholder}
-          ref={(input) => input?.focus()}
-          value={typed.value}
-          onInput={({ currentTarget }) => (typed.value = currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key !== "Escape" || event.isComposing) return;
-            event.stopPropagation();
-            onClose();
-          }}
-        />
-      </div>
+      <SearchField
+        label={t().chat.searchMessages}
+        hint={t().chat.searchPlaceholder}
+        value={typed.value}
+        onInput={(words) => (typed.value = words)}
+        inputRef={(input) => input?.focus()}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape" || event.isComposing) return;
+          event.stopPropagation();
+          onClose();
+        }}
+      />
       <p class="search-count" role="status">
         {found.value === null
           ? t().chat.searchHint

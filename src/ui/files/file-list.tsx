@@ -1,10 +1,11 @@
 /** All files of a meeting, to be found, ordered, chosen and saved together. Draws what is in sight and what is near it. */
 import { useComputed, useSignal, type ReadonlySignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { ArrowDownWideNarrow, Download, Files, Funnel, Search, Trash2, X } from "lucide";
+import { ArrowDownWideNarrow, Download, Files, Funnel, Trash2, X } from "lucide";
 import type { FileId } from "../../kernel/ids.ts";
 import { useApp } from "../context/app.ts";
 import { Icon } from "../kit/icon.tsx";
+import { SearchField } from "../kit/search-field.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { SelectField } from "../kit/field.tsx";
 import { boundsOf, extendDown, extendUp, PART, type StreamRange } from "../model/stream-range.ts";
@@ -91,18 +92,13 @@ export function FileList(props: FileListProps) {
 
   return (
     <div class="file-list">
-      <div class="search-field" role="search">
-        <Icon node={Search} size={16} />
-        <input
-          class="input"
-          type="search"
-          aria-label={t().files.find}
-          dir="auto"
-          placeholder={t().files.findHint}
-          value={text.value}
-          onInput={({ currentTarget }) => (text.value = currentTarget.value)}
-        />
-      </div>
+      <SearchField
+        label={t().files.find}
+        hint={t().files.findHint}
+        value={text.value}
+        onInput={(typed) => (text.value = typed)}
+        isLandmark
+      />
       <div class="file-choices">
         <SelectField
           label={t().files.kind}

@@ -1,12 +1,13 @@
 /** What was written and shared in a kept meeting: a page to read, without devices and without being in the meeting. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import { EllipsisVertical, Play, Search, Trash2, Users } from "lucide";
+import { EllipsisVertical, Play, Trash2, Users } from "lucide";
 import type { AppView, EarlierMeeting, KeptFile } from "../../api/view.ts";
 import { prepare, saveKept } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
 import { exportItems } from "../files/export-history.ts";
 import { Icon } from "../kit/icon.tsx";
+import { SearchField } from "../kit/search-field.tsx";
 import { Menu } from "../kit/menu.tsx";
 import { PageHeader } from "../kit/page-header.tsx";
 import { createKeptReader, type KeptReader } from "../model/kept-history.ts";
@@ -59,7 +60,7 @@ export function HistoryScreen({ view, meeting }: { view: AppView; meeting: Earli
         </button>
       </PageHeader>
       <Views chosen={shown.value} onChoose={(next) => (shown.value = next)} />
-      {shown.value === "messages" && <SearchField reader={reader} />}
+      {shown.value === "messages" && <MeetingSearch reader={reader} />}
       <main class="history-main">
         {shown.value === "messages" ? (
           <Pages reader={reader} save={(file) => saveKept(app, meetingId, file)} />
@@ -99,7 +100,7 @@ function Views({ chosen, onChoose }: { chosen: View; onChoose: (view: View) => v
 }
 
 /** Reads the whole meeting first, and then what has the typed words. */
-function SearchField({ reader }: { reader: KeptReader }) {
+function MeetingSearch({ reader }: { reader: KeptReader }) {
   const { clock } = useApp();
   const typed = useSignal("");
   const text = typed.value.trim();
@@ -108,18 +109,14 @@ function SearchField({ reader }: { reader: KeptReader }) {
     return clock.setTimer(clock.nowMs() + pauseMs, () => void reader.find(text));
   }, [text]);
   return (
-    <div class="search-field history-search" role="search">
-      <Icon node={Search} size={16} />
-      <input
-        class="input"
-        type="search"
-        aria-label={t().home.searchMeeting}
-        dir="auto"
-        placeholder={t().home.searchPlaceholder}
-        value={typed.value}
-        onInput={({ currentTarget }) => (typed.value = currentTarget.value)}
-      />
-    </div>
+    <SearchField
+      class="history-search"
+      label={t().home.searchMeeting}
+      hint={t().home.searchPlaceholder}
+      value={typed.value}
+      onInput={(words) => (typed.value = words)}
+      isLandmark
+    />
   );
 }
 

@@ -1,11 +1,10 @@
 /** What was captioned since self came, with a search. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { Search } from "lucide";
 import type { MeetingView } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
-import { Icon } from "../kit/icon.tsx";
 import { Panel } from "../kit/panel.tsx";
+import { SearchField } from "../kit/search-field.tsx";
 import { foundLines, speakerOf, type CaptionLine } from "../model/captions.ts";
 import { whenSaid } from "../model/text.ts";
 import { t } from "../language/texts.ts";
@@ -27,18 +26,12 @@ export function TranscriptPanel({ meeting }: { meeting: MeetingView }) {
   return (
     <Panel name={t().captions.transcript}>
       <div class="search">
-        <div class="search-field">
-          <Icon node={Search} size={16} />
-          <input
-            class="input"
-            type="search"
-            dir="auto"
-            aria-label={t().captions.search}
-            placeholder={t().captions.search}
-            value={search.value}
-            onInput={({ currentTarget }) => (search.value = currentTarget.value)}
-          />
-        </div>
+        <SearchField
+          label={t().captions.search}
+          hint={t().captions.search}
+          value={search.value}
+          onInput={(words) => (search.value = words)}
+        />
         <p class="search-count" role="status">
           {transcript.length === 0
             ? t().captions.none
