@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
+import { FRAME_PAGE } from "../src/ui/background/frame-messages.ts";
 import {
   at,
   ELECTRON_BUNDLES,
@@ -47,7 +48,7 @@ try {
     ),
   );
   for (const [name, file] of Object.entries(WINDOW_FILES)) copyFileSync(file, path.join(draft, "ui", name));
-  writeFileSync(path.join(draft, "ui", "background.html"), await framePage());
+  writeFileSync(path.join(draft, "ui", FRAME_PAGE), await framePage());
   putInPlace(at("dist"));
 } finally {
   rmSync(draft, { recursive: true, force: true });

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build, type BuildOptions, type Plugin } from "esbuild";
+import { MODEL_FILES } from "../src/ui/background/frame-messages.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 export const at = (file: string): string => `${root}${file}`;
@@ -97,13 +98,6 @@ export const FILM_BUNDLES: BuildOptions = {
 /** What finds people in pictures. Every browser that shows the window has WebAssembly's vector instructions: the files without them stay behind. */
 const segmentation = (name: string): string =>
   fileURLToPath(import.meta.resolve(`@mediapipe/selfie_segmentation/${name}`));
-const SEGMENTATION_FILES = [
-  "selfie_segmentation_solution_simd_wasm_bin.js",
-  "selfie_segmentation_solution_simd_wasm_bin.wasm",
-  "selfie_segmentation_landscape.tflite",
-  "selfie_segmentation.binarypb",
-];
-
 /** Copied as they are, each to its name in ui. */
 export const WINDOW_FILES: Readonly<Record<string, string>> = {
   "index.html": at("src/ui/index.html"),
@@ -111,7 +105,7 @@ export const WINDOW_FILES: Readonly<Record<string, string>> = {
   "noise-model.wasm": fileURLToPath(
     import.meta.resolve("@sapphi-red/web-noise-suppressor/rnnoise_simd.wasm"),
   ),
-  ...Object.fromEntries(SEGMENTATION_FILES.map((name) => [name, segmentation(name)])),
+  ...Object.fromEntries(MODEL_FILES.map((name) => [name, segmentation(name)])),
 };
 
 /**

@@ -3,7 +3,7 @@
  *
  *            start             first frame
  *   idle ──────────▶ starting ─────────────▶ running (a level) ── too much at the lowest ──▶ stopped: slow
- *    ▲ stop             └── failed, late ─────────┴── failed, no mask ─────────────────────▶ stopped: failed
+ *                       └── failed, late ─────────┴── failed, no mask ─────────────────────▶ stopped: failed
  *
  * Nothing uncovered leaves any state: a stopped one gives no picture until somebody starts it again.
  */
@@ -71,7 +71,6 @@ export type BackgroundState =
 
 export type BackgroundInput =
   | { readonly type: "start" }
-  | { readonly type: "stop" }
   | { readonly type: "asked" }
   /** A covered frame is made. `workMs`: the time in which one thread or another worked on it. */
   | { readonly type: "frame"; readonly workMs: number }
@@ -101,8 +100,6 @@ export function stepBackground(
   switch (input.type) {
     case "start":
       return [{ kind: "starting", failsAtMs: nowMs + START_PATIENCE_MS }, []];
-    case "stop":
-      return [initialBackground, []];
     case "failed":
       return state.kind === "starting" || state.kind === "running" ? giveUp("failed") : [state, []];
     case "tick":

@@ -26,3 +26,13 @@ export const FRAME_LISTENS = "frame listens";
 /** What the model for pictures of 16 by 9 takes. */
 export const MASK_WIDTH = 256;
 export const MASK_HEIGHT = 144;
+
+/** Beside the window's page, and served with a policy of its own. */
+export const FRAME_PAGE = "background.html";
+/** What the model needs beside its script, by the names under which the model's library asks for it. Shipped beside the window's page. */
+export const MODEL_FILES = [
+  "selfie_segmentation_solution_simd_wasm_bin.js",
+  "selfie_segmentation_solution_simd_wasm_bin.wasm",
+  "selfie_segmentation_landscape.tflite",
+  "selfie_segmentation.binarypb",
+] as const;

@@ -3,8 +3,10 @@ import type { Clock } from "../../kernel/clock.ts";
 import { MASK_PATIENCE_MS, START_PATIENCE_MS } from "./background-machine.ts";
 import {
   FRAME_LISTENS,
+  FRAME_PAGE,
   MASK_HEIGHT,
   MASK_WIDTH,
+  MODEL_FILES,
   type FrameAnswer,
   type FrameFiles,
   type MaskRequest,
@@ -25,19 +27,13 @@ export interface Segmenter {
 /** @throws when a file is missing, or the model does not run here */
 export type OpenSegmenter = (isWanted: AbortSignal) => Promise<Segmenter>;
 
-/** Beside the window's page, and served with a policy of its own. */
-export const FRAME_PAGE = "background.html";
-const FILES = [
-  "selfie_segmentation_solution_simd_wasm_bin.js",
-  "selfie_segmentation_solution_simd_wasm_bin.wasm",
-  "selfie_segmentation_landscape.tflite",
-  "selfie_segmentation.binarypb",
-] as const;
 /** The library asks for it, too; it is empty, and so is not shipped. */
 const EMPTY = "selfie_segmentation_solution_simd_wasm_bin.data";
 
 export const openSegmenter: OpenSegmenter = async (isWanted) => {
-  const loaded = await Promise.all(FILES.map(async (name) => [name, await load(name, isWanted)] as const));
+  const loaded = await Promise.all(
+    MODEL_FILES.map(async (name) => [name, await load(name, isWanted)] as const),
+  );
   const files = Object.fromEntries([...loaded, [EMPTY, new ArrayBuffer(0)]]);
   const frame = await openFrame(isWanted);
   const { port1: port, port2 } = new MessageChannel();
