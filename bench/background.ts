@@ -2,7 +2,7 @@
  * What a blurred background costs: 640x360 at 15 frames a second from the browser's fake camera, in Chromium without a graphics processor, the page's policies as they
  * are. Prints the processor time of all processes of the browser, without the blur and with it; what is between them is the blur's. The budget is 35% of a core.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { loadavg, tmpdir } from "node:os";
@@ -11,9 +11,9 @@ import { build } from "esbuild";
 import { chromium } from "playwright-core";
 import { framePage, WINDOW_FILES } from "../scripts/bundles.ts";
 import { ownPolicyOf, pagePolicy } from "../src/window-host/policies.ts";
-import { cpuMs } from "../test/chaos/machine-load.ts";
 import { CHROMIUM_FLAGS } from "../test/support/chromium.ts";
 import type { Covering } from "./support/background-page.ts";
+import { browserCpuMs } from "./support/browser-cpu.ts";
 import { printTable } from "./support/table.ts";
 
 const SECONDS = 15;
@@ -69,24 +69,10 @@ process.exit(0);
 async function measure(
   watch: () => Promise<unknown>,
 ): Promise<{ readonly share: number; readonly seen: Covering }> {
-  const [beforeMs, startedAtMs] = [browserCpuMs(), performance.now()];
+  const [beforeMs, startedAtMs] = [browserCpuMs(folder), performance.now()];
   // It is what the page's `watch` returns.
   const seen = (await watch()) as Covering;
-  return { share: (browserCpuMs() - beforeMs) / (performance.now() - startedAtMs), seen };
-}
-
-/** Of all processes of the browser, which the folder's name on their command lines tells from others. */
-function browserCpuMs(): number {
-  let spentMs = 0;
-  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
-    try {
-      if (readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(`--user-agent=${folder}`))
-        spentMs += cpuMs(Number(pid));
-    } catch {
-      // It ended meanwhile.
-    }
-  }
-  return spentMs;
+  return { share: (browserCpuMs(folder) - beforeMs) / (performance.now() - startedAtMs), seen };
 }
 
 async function serve(): Promise<{ readonly url: string; close(): void }> {

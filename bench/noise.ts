@@ -3,7 +3,7 @@
  * between them, 24 voices talk behind it at 5 dB less. Prints what is left of the crowd in the pauses, and the processor time of the whole browser;
  * of the own filter alone also how much the voice is like itself (the browser's filters change the phase).
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { loadavg, tmpdir } from "node:os";
@@ -12,10 +12,10 @@ import { build } from "esbuild";
 import { chromium } from "playwright-core";
 import { WINDOW_FILES } from "../scripts/bundles.ts";
 import { NOISE_SUPPRESSION } from "../src/api/settings.ts";
-import { cpuMs } from "../test/chaos/machine-load.ts";
 import { CHROMIUM_FLAGS } from "../test/support/chromium.ts";
 import { wavOf } from "../test/support/wav.ts";
 import { createCrowd, likeness, quietDb, SECONDS } from "./support/crowd.ts";
+import { browserCpuMs } from "./support/browser-cpu.ts";
 import { printTable } from "./support/table.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "landline-noise-"));
@@ -34,9 +34,9 @@ try {
   await page.goto(server.url);
   const rows: string[][] = [];
   for (const level of NOISE_SUPPRESSION) {
-    const [beforeMs, startedAtMs] = [browserCpuMs(), performance.now()];
+    const [beforeMs, startedAtMs] = [browserCpuMs(folder), performance.now()];
     const text = await page.evaluate(`record("${level}", ${SECONDS})`);
-    const share = (browserCpuMs() - beforeMs) / (performance.now() - startedAtMs);
+    const share = (browserCpuMs(folder) - beforeMs) / (performance.now() - startedAtMs);
     rows.push([level, `${quietDb(samplesOf(text)).toFixed(1)} dB`, `${(share * 100).toFixed(1)}%`]);
   }
   printTable(`A voice in a crowd (load ${loadavg()[0]?.toFixed(0)})`, [
@@ -60,20 +60,6 @@ function samplesOf(text: unknown): Float32Array {
   const bytes = Buffer.from(String(text), "base64");
   const pcm = new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
   return Float32Array.from(pcm, (sample) => sample / 32_767);
-}
-
-/** Of all processes of the browser, which the folder's name on their command lines tells from others. */
-function browserCpuMs(): number {
-  let spentMs = 0;
-  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
-    try {
-      if (readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(`--user-agent=${folder}`))
-        spentMs += cpuMs(Number(pid));
-    } catch {
-      // It ended meanwhile.
-    }
-  }
-  return spentMs;
 }
 
 async function serve(): Promise<{ readonly url: string; close(): void }> {
