@@ -4,7 +4,7 @@ import type { MeetingStore } from "../store/types.ts";
 import type { MeetingParts } from "./parts.ts";
 
 export function route(
-  { from, channel, body }: MeshMessage,
+  { from, channel, body, cameAtMs }: MeshMessage,
   {
     election,
     presence,
@@ -20,7 +20,7 @@ export function route(
   store: MeetingStore,
 ): void {
   if (channel === "election") election.receive(from, body);
-  else if (channel === "presence") presence.receive(from, body);
+  else if (channel === "presence") presence.receive(from, body, cameAtMs);
   else if (channel === "store") store.receive(from, body);
   else if (channel === "files")
     void (storage.receive(from, body) || callBacks.receive(from, body) || seeders.receive(from, body));

@@ -55,7 +55,10 @@ export function createMemberMessages(deps: {
     switch (message.type) {
       case "data":
         deps.incoming.arrived(from);
-        return deps.gate.take({ from, channel: message.channel, body: message.body });
+        return deps.gate.take({
+          ...{ from, channel: message.channel, body: message.body },
+          cameAtMs: deps.clock.nowMs(),
+        });
       case "roster": {
         if (!deps.isGenuineClaim(from, message.epoch)) return;
         const entries = [...peers.genuineEntries(message.entries)];

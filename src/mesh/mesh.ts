@@ -166,7 +166,7 @@ export function createMeshOver(deps: {
           onSuspected: (peer, isSuspect) => suspicions.emit({ peer, isSuspect }),
           onAnswering: (peer, isAnswering) => answering.emit({ peer, isAnswering }),
           onOffender: offenders.emit,
-          onData: (from, channel, body) => held.deliver({ from, channel, body }),
+          onData: held.deliver,
           onDisplaced() {
             if (session !== entered) return;
             session = null;

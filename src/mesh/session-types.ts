@@ -22,7 +22,7 @@ import type { Roster } from "./roster/roster.ts";
 import type { Channel } from "./transport/channel.ts";
 import type { HeartbeatPort } from "./transport/heartbeat.ts";
 import type { PendingConnection } from "./transport/listener.ts";
-import type { LinkDownCause, Member, MeshChannel } from "./types.ts";
+import type { LinkDownCause, Member, MeshMessage } from "./types.ts";
 
 export interface MeshSessionEvents {
   onMembers(): void;
@@ -31,7 +31,7 @@ export interface MeshSessionEvents {
   onDown(peer: PeerId, cause: LinkDownCause): void;
   onSuspected(peer: PeerId, isSuspect: boolean): void;
   onAnswering(peer: PeerId, isAnswering: boolean): void;
-  onData(from: PeerId, channel: MeshChannel, body: unknown): void;
+  onData(message: MeshMessage): void;
   onOffender(peer: PeerId): void;
   /** The same key is live in a later run. The session is of no use from then on. */
   onDisplaced(): void;

@@ -124,7 +124,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     log,
     linked: links.linked,
     isListed: (peer) => peer === coordinator() || entryOf(driver.state.members, peer) !== null,
-    deliver: ({ from, channel, body }) => events.onData(from, channel, body),
+    deliver: events.onData,
     onListed: events.onUp,
     // It may be a member that the coordinator has no room for, so that is no evidence of its death.
     onOverstayed: (peer) => links.cut(peer, "unneeded"),

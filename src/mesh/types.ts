@@ -48,6 +48,8 @@ export interface MeshMessage {
   readonly channel: MeshChannel;
   /** Not yet decoded: hostile. */
   readonly body: unknown;
+  /** When it came, by the own clock: it may have been held since, until its sender was listed or self had entered. */
+  readonly cameAtMs: number;
 }
 
 export interface JoinTarget {

@@ -7,7 +7,13 @@ import type { Reaction } from "../kernel/reactions.ts";
 import { decodePresenceMessage, type PresenceMessage } from "./messages.ts";
 import { stepPresence } from "./presence.ts";
 import { mayReact } from "./reaction-limit.ts";
-import { initialPresence, type Presence, type PresenceContext, type PresenceInput } from "./state.ts";
+import {
+  afterWait,
+  initialPresence,
+  type Presence,
+  type PresenceContext,
+  type PresenceInput,
+} from "./state.ts";
 
 export type { Status } from "./messages.ts";
 export type { Lease, Presence } from "./state.ts";
@@ -22,8 +28,8 @@ const OF_A_MEMBER = { burst: 100, perSecond: 15 };
 export interface PresenceModule {
   state(): Presence;
   input(input: Exclude<PresenceInput, { type: "received" }>): void;
-  /** A body from the mesh's "presence" channel. Hostile: dropped and counted if it is malformed. */
-  receive(from: PeerId, body: unknown): void;
+  /** A body from the mesh's "presence" channel, which came at `cameAtMs`. Hostile: dropped and counted if it is malformed. */
+  receive(from: PeerId, body: unknown, cameAtMs: number): void;
   onChange(listener: (state: Presence) => void): Unsubscribe;
   /** Self asked to present: another member does (`refused`), or said no to handing over (`declined`). */
   onAnswer(
@@ -71,12 +77,12 @@ export function createPresence(deps: {
   return {
     state: () => state,
     input,
-    receive(from, body) {
+    receive(from, body, cameAtMs) {
       const { epoch, nowMs } = deps.context();
       if (from !== epoch.coordinator && !limits.take(from, nowMs)) return deps.log.count("presence.tooMany");
       const message = decodePresenceMessage(body);
       if (message === null) deps.log.count("presence.badMessage");
-      else input({ type: "received", from, message });
+      else input({ type: "received", from, message: afterWait(message, nowMs - cameAtMs) });
     },
     onChange: changes.on,
     onAnswer: answers.on,

@@ -165,3 +165,11 @@ export function receivedLease({ timer, ...lease }: SentLease, known: Timer | nul
   const endsAtMs = Math.min(nowMs + remainingMs, known?.id === timer.id ? known.endsAtMs : Infinity);
   return { ...lease, timer: { ...rest, endsAtMs } };
 }
+
+/** What of the message counts from when it came, as it is after it has been held for so long. */
+export function afterWait(message: PresenceMessage, waitedMs: number): PresenceMessage {
+  if (message.type !== "lease" || message.lease.timer === null) return message;
+  const { timer } = message.lease;
+  const remainingMs = Math.max(0, timer.remainingMs - waitedMs);
+  return { ...message, lease: { ...message.lease, timer: { ...timer, remainingMs } } };
+}

@@ -87,8 +87,10 @@ function createWorld() {
     isAttended: () => true,
   };
   const meeting = createMeeting(inert(deps));
+  const receive = (message: Omit<MeshMessage, "cameAtMs">): void =>
+    messages.emit({ ...message, cameAtMs: clock.nowMs() });
   const claim = (term: number) =>
-    messages.emit({
+    receive({
       from: other,
       channel: "election",
       body: { type: "claim", epoch: claimOf(other, term, "left") },
@@ -102,7 +104,7 @@ function createWorld() {
     events,
     kept,
     claim,
-    receive: messages.emit,
+    receive,
     statusChanges: () => ownStatuses,
   };
 }

@@ -298,10 +298,25 @@ test("[PR8] a malformed body is dropped and counted", (t) => {
     { type: "status", statuses: [{ peerId: B }] },
     { type: "takeOverAsked", by: B, extra: 1 },
   ];
-  for (const body of bodies) presence.receive(B, body);
+  for (const body of bodies) presence.receive(B, body, 0);
   t.is(presence.state(), before);
   t.deepEqual(sent, []);
   t.is(log.counters()["presence.badMessage"], bodies.length);
+});
+
+test("[TI5] a timer that a newcomer hears of before it has entered ends when it does for all others", (t) => {
+  const epoch = { term: 1, coordinator: B };
+  const presence = createPresence({
+    log: createLog("error", () => {}),
+    context: () => ({ self: A, epoch, members: [A, B], linked: [B], may: () => true, nowMs: 3_000 }),
+    wallMs: 100,
+    send: () => {},
+    broadcast: () => {},
+  });
+  const timer = { id: "1.1", by: B, seconds: 60, remainingMs: 40_000 };
+  const lease = { epoch, version: 1, presenter: null, hands: [], timer, ledView: null };
+  presence.receive(B, { type: "lease", lease }, 2_000);
+  t.is(presence.state().lease.timer?.endsAtMs, 42_000);
 });
 
 test("[PR11] the screen of a presenter that cannot be reached is taken over without its consent, also when it falls silent after it was asked", (t) => {
