@@ -21,9 +21,14 @@ export const isShowableLine = (text: string): boolean => showableLine(text) === 
 /** Format characters (Cf), which have no form of their own, but for the joiners that Persian, Hindi and emoji need. */
 const FORMAT = /(?![\u200c\u200d])\p{Cf}/gu;
 
+/** Words of ASCII with single spaces between them, which `plainName` leaves as they are: most names, and found out in a tenth of the time. */
+const PLAIN_ALREADY = /^[!-~]+(?: [!-~]+)*$/;
+
 /** A name on one line, without what would make it look like another name: two that look the same are the same text. */
 export const plainName = (name: string): string =>
-  showableLine(name.normalize("NFC")).replace(FORMAT, "").replace(/\s+/gu, " ").trim();
+  PLAIN_ALREADY.test(name)
+    ? name
+    : showableLine(name.normalize("NFC")).replace(FORMAT, "").replace(/\s+/gu, " ").trim();
 
 /** The same, and never empty: nobody hides behind a name of spaces or of characters that have no form. */
 export const shownName = (name: string): string => plainName(name) || "Somebody";

@@ -14,7 +14,7 @@ const SUCCESSION_SIZE = 3;
 export interface Membership {
   readonly self: PeerId;
   epoch(): Epoch;
-  /** Self included, sorted by peer id. */
+  /** Self included, sorted by peer id. The same list until members change. */
   members(): readonly Member[];
   ids(): readonly PeerId[];
   /** The coordinator first, then those next in line; fewer than SUCCESSION_SIZE in a small meeting. */
@@ -24,18 +24,36 @@ export interface Membership {
 export function createMembership(sources: {
   readonly self: PeerId;
   readonly epoch: () => Epoch;
+  /** The same list as long as nothing in it changes. */
   readonly members: () => readonly Member[];
 }): Membership {
-  const ids = () => sources.members().map(({ peerId }) => peerId);
-  // A name that only looks like another member's is shown as what it is.
-  const members = () => sources.members().map((member) => ({ ...member, name: shownName(member.name) }));
+  /** Every part of the meeting asks several times a change, and the mesh gives one list until its members change. */
+  let read: Read = readingOf([]);
+  function latest(): Read {
+    const listed = sources.members();
+    if (listed !== read.listed) read = readingOf(listed);
+    return read;
+  }
   return {
     ...sources,
-    members,
-    ids,
+    members: () => latest().members,
+    ids: () => latest().ids,
     succession: () => successionOf(sources.epoch().coordinator, sources.members()),
   };
 }
+
+interface Read {
+  readonly listed: readonly Member[];
+  readonly members: readonly Member[];
+  readonly ids: readonly PeerId[];
+}
+
+/** A name that only looks like another member's is shown as what it is. */
+const readingOf = (listed: readonly Member[]): Read => ({
+  listed,
+  members: listed.map((member) => ({ ...member, name: shownName(member.name) })),
+  ids: listed.map(({ peerId }) => peerId),
+});
 
 /** The coordinator counts even where the roster does not list it (yet). */
 export function successionOf(coordinator: PeerId, members: readonly Ranked[]): readonly PeerId[] {

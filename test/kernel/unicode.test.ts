@@ -1,5 +1,5 @@
 import test from "ava";
-import { foldText, showableLine, showableText } from "../../src/kernel/unicode.ts";
+import { foldText, plainName, showableLine, showableText } from "../../src/kernel/unicode.ts";
 
 test("[KU1] a line has no control characters, no line breaks and no change of direction", (t) => {
   const bad = [
@@ -53,3 +53,20 @@ test("[KU4] folding takes case, accents and marks away", (t) => {
 });
 
 const escape = (character: string): string => `U+${character.codePointAt(0)?.toString(16)}`;
+
+test("[KU6] a name that is shown is plain, and one that is plain stays as it is", (t) => {
+  for (const name of ["Anna", "Anna B. O'Neil-Smith <3", "Zo\u00eb", "می\u200cخواهم", "!~", ""])
+    t.is(plainName(name), name);
+  const made: readonly (readonly [string, string])[] = [
+    ["Zoe\u0308", "Zo\u00eb"],
+    [" Anna", "Anna"],
+    ["Anna ", "Anna"],
+    ["An  na", "An na"],
+    ["An\tna", "An na"],
+    ["Anna\n", "Anna"],
+    ["An\u00adna", "Anna"],
+    ["An\u007fna", "An na"],
+    [" \u2060 ", ""],
+  ];
+  for (const [name, plain] of made) t.is(plainName(name), plain, escape(name));
+});
