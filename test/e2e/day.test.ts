@@ -103,7 +103,6 @@ const paste = (page: Page, field: string, text: string): Promise<void> =>
   }, text);
 
 test("[E61] one person's whole day, from the first start to the history on paper", async (t) => {
-  t.timeout(360_000);
   const lan = createLan({ name: "llw-day", hosts: 3 });
   const downloads = mkdtempSync(path.join(tmpdir(), "landline-day-"));
   t.teardown(() => {

@@ -24,8 +24,7 @@ let cleo: Peer;
 const folder = mkdtempSync(path.join(tmpdir(), "landline-e2e-files-"));
 
 if (problem === null) {
-  anyTest.before(async (t) => {
-    t.timeout(360_000);
+  anyTest.before(async () => {
     lan = createLan({ name: "llw-files", hosts: 3 });
     ana = await startWindow(lan, 1, "Ana", {});
     ben = await startWindow(lan, 2, "Ben", {});
@@ -47,7 +46,6 @@ const button = (page: Page, name: string | RegExp) =>
 const card = (page: Page, name: string) => page.getByRole("article", { name: `${name}, shared file` });
 
 test("[E50] an announcement stands at the top for a participant who joins after it", async (t) => {
-  t.timeout(360_000);
   const { page } = ana;
   await button(page, "New meeting").click();
   await page.getByRole("textbox", { name: "Title" }).fill(TITLE);
@@ -71,7 +69,6 @@ test("[E50] an announcement stands at the top for a participant who joins after 
 });
 
 test("[E51] a private message is read by its reader alone", async (t) => {
-  t.timeout(360_000);
   await button(ana.page, "More about Ben").click();
   await ana.page.getByRole("menuitem", { name: "Message privately" }).click();
   await ana.page.getByText("Only you and Ben can read this.").waitFor();
@@ -91,7 +88,6 @@ test("[E51] a private message is read by its reader alone", async (t) => {
 });
 
 test("[E52] a shared file is previewed and saved by another window, bit for bit", async (t) => {
-  t.timeout(360_000);
   const bytes = randomBytes(12_000_000);
   writeFileSync(path.join(folder, "notes.txt"), NOTES);
   writeFileSync(path.join(folder, "survey.bin"), bytes);
@@ -124,7 +120,6 @@ test("[E52] a shared file is previewed and saved by another window, bit for bit"
 });
 
 test("[E53] what is dropped is shared; a folder arrives with all that is in it", async (t) => {
-  t.timeout(360_000);
   await ana.page.evaluate(() => {
     const data = new DataTransfer();
     data.items.add(new File(["dropped content"], "dropped.txt"));

@@ -95,7 +95,6 @@ function createKeyboard(page: Page) {
 }
 
 test("[MT60] a lesson by keyboard alone: six at the door, mute, hands, speaker, poll, death of the teacher's machine, return, ban, end", async (t) => {
-  t.timeout(360_000);
   const lan = createLan({ name: "llw-lesson", hosts: 7 });
   t.teardown(() => {
     lan.close();

@@ -147,7 +147,6 @@ async function allSeeAndHearAll(when: string, attendees: readonly Attendee[]): P
 }
 
 mainJob("[E2] people meet, two coordinators die and one leaves, and nothing is lost", async (t) => {
-  t.timeout(480_000);
   const folders = await prepareIdentities(PEOPLE.map(({ name }) => name));
   const mediaOf = ({ colour, voice, toneHz, name }: Person) => ({
     camera: colourCamera(colour),

@@ -18,14 +18,14 @@ function make(name: string, create: (file: string) => void): string {
   return file;
 }
 
-/** 5 frames a second, 2 s; `colour` as ffmpeg names it. Y'CbCr of the plain colour is what receivers see. */
+/** 3 frames a second, 2 s; `colour` as ffmpeg names it. Y'CbCr of the plain colour is what receivers see. */
 export const colourCamera = (colour: string, size = "320x180"): string =>
-  make(`${colour}-${size}.y4m`, (file) =>
+  make(`${colour}-${size}-3.y4m`, (file) =>
     ffmpeg([
       "-f",
       "lavfi",
       "-i",
-      `color=${colour}:size=${size}:rate=5:duration=2`,
+      `color=${colour}:size=${size}:rate=3:duration=2`,
       "-pix_fmt",
       "yuv420p",
       file,

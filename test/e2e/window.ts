@@ -37,6 +37,8 @@ export interface WindowOptions {
   readonly script?: string;
   /** A first start: nothing knows the person's name. */
   readonly isNameless?: boolean;
+  /** The core's command line. */
+  readonly args?: readonly string[];
   /** Further switches of Chromium. */
   readonly flags?: readonly string[];
 }
@@ -75,7 +77,7 @@ export async function startWindow(
   name: string,
   media: WindowOptions,
 ): Promise<Window> {
-  const peer = startPeer(lan, host, name, [], {
+  const peer = startPeer(lan, host, name, media.args ?? [], {
     mode: "window",
     isNameless: media.isNameless === true,
     ...(media.dataFolder === undefined ? {} : { dataFolder: media.dataFolder }),

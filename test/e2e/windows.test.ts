@@ -1,10 +1,11 @@
 /**
- * Three windows on three machines, driven as people do: one makes a meeting, the others find it in their lists, and they
- * see, hear, write and present to each other; cores and machines die, and the meeting goes on.
+ * Two windows on two machines, driven as people do, and a third machine without one: a window makes a meeting, the others find it, and they
+ * see, hear, write and present to each other; cores and machines die, and the meeting goes on. A third window would show nothing else, and
+ * takes more than half of a processor.
  */
 import { readFile } from "node:fs/promises";
 import anyTest, { type ExecutionContext } from "ava";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { createLan, lanProblem, type Lan } from "../lan/lan.ts";
 import { eventually, PATIENCE_MS } from "../support/eventually.ts";
 import { prepareIdentities } from "../support/identities.ts";
@@ -25,37 +26,57 @@ const BEN: Person = { name: "Ben", colour: "lime", rgb: [0, 255, 0], toneHz: 890
 const CLEO: Person = { name: "Cleo", colour: "blue", rgb: [0, 0, 254], toneHz: 1_570, voice: "fr" };
 /** The first makes the meeting, and coordinates. */
 const PEOPLE = [ANA, BEN, CLEO] as const;
-const TITLE = "Three windows";
+/** They have windows. Cleo has none. */
+const WATCHING = [ANA, BEN] as const;
+const TITLE = "Two windows";
 /** Others' tones stand this much above the own one, which comes from the others' speech alone. */
 const TONE_MARGIN_DB = 10;
 const COLOUR_TOLERANCE = 45;
+/** Half the work of the usual size, and no part of the window is folded away. */
+const VIEWPORT = { width: 820, height: 660 };
+/** To look into a window takes processor time from what is looked for. */
+const LOOKING = { everyMs: 250 };
 
 const problem = lanProblem() ?? windowProblem();
 const test = problem === null ? anyTest.serial : anyTest.serial.skip;
 let lan: Lan;
+let folders: readonly string[];
+/** Whoever was killed and started again has had more than one. */
 const windows = new Map<Person, Window>();
-const restarted: Peer[] = [];
+const peers = new Map<Person, Peer>();
+const problems: string[] = [];
+
+const hostOf = (person: Person): number => PEOPLE.indexOf(person) + 1;
+const filesOf = ({ name, voice, toneHz, colour }: Person) => ({
+  camera: colourCamera(colour),
+  microphone: speechMicrophone(name, voice, toneHz),
+});
+
+async function openWindow(person: Person, name: string, args: readonly string[] = []): Promise<void> {
+  const dataFolder = folders[PEOPLE.indexOf(person)] ?? "";
+  const media = { ...filesOf(person), dataFolder, args, viewport: VIEWPORT };
+  const window = await startWindow(lan, hostOf(person), name, media);
+  window.page.setDefaultTimeout(PATIENCE_MS);
+  windows.set(person, window);
+  peers.set(person, window.peer);
+}
+
+/** Ends the person's core at once, as a crash does. */
+async function killCore(person: Person): Promise<void> {
+  peerOf(person).kill("SIGKILL");
+  await peerOf(person).exit();
+}
 
 if (problem === null) {
-  anyTest.before(async (t) => {
-    t.timeout(360_000);
+  anyTest.before(async () => {
     lan = createLan({ name: "llw-windows", hosts: PEOPLE.length });
-    const folders = await prepareIdentities(PEOPLE.map(({ name }) => name));
-    for (const [index, person] of PEOPLE.entries()) {
-      const { name, voice, toneHz, colour } = person;
-      const window = await startWindow(lan, index + 1, `${name} at first`, {
-        camera: colourCamera(colour),
-        microphone: speechMicrophone(name, voice, toneHz),
-        dataFolder: folders[index] ?? "",
-      });
-      window.page.setDefaultTimeout(PATIENCE_MS);
-      windows.set(person, window);
-    }
+    folders = await prepareIdentities(PEOPLE.map(({ name }) => name));
+    for (const person of WATCHING) await openWindow(person, `${person.name} at first`);
   });
 }
 anyTest.after.always(async () => {
-  for (const window of windows.values()) await window.close();
-  for (const peer of restarted) {
+  for (const window of windows.values()) await window.closeBrowser();
+  for (const peer of peers.values()) {
     peer.kill("SIGTERM");
     await peer.exit();
   }
@@ -68,48 +89,66 @@ function windowOf(person: Person): Window {
   if (window === undefined) throw new Error(`${person.name} has no window`);
   return window;
 }
+function peerOf(person: Person): Peer {
+  const peer = peers.get(person);
+  if (peer === undefined) throw new Error(`${person.name} has not been started`);
+  return peer;
+}
 const pageOf = (person: Person): Page => windowOf(person).page;
 const others = (person: Person): readonly Person[] => PEOPLE.filter((other) => other !== person);
 const tile = (viewer: Person, text: string) => pageOf(viewer).locator(".tile").filter({ hasText: text });
 const button = (person: Person, name: string | RegExp) =>
   pageOf(person).getByRole("button", typeof name === "string" ? { name, exact: true } : { name });
+/** What both windows come to, at the same time. */
+const inBoth = async (look: (person: Person) => Promise<unknown>): Promise<void> =>
+  void (await Promise.all(WATCHING.map(look)));
 
 async function sees(viewer: Person, seen: Person): Promise<void> {
-  await eventually(`${viewer.name} sees ${seen.name}`, async () => {
-    const colour = await windowOf(viewer).colourOf(seen.name);
-    return (
-      colour !== null &&
-      [colour.r, colour.g, colour.b].every(
-        (value, index) => Math.abs(value - (seen.rgb[index] ?? 0)) < COLOUR_TOLERANCE,
-      )
-    );
-  });
+  await eventually(
+    `${viewer.name} sees ${seen.name}`,
+    async () => {
+      const colour = await windowOf(viewer).colourOf(seen.name);
+      return (
+        colour !== null &&
+        [colour.r, colour.g, colour.b].every(
+          (value, index) => Math.abs(value - (seen.rgb[index] ?? 0)) < COLOUR_TOLERANCE,
+        )
+      );
+    },
+    LOOKING,
+  );
 }
 
 /** Waits until the listener hears each of `heard` and none of the others, itself included. */
 async function hears(listener: Person, heard: readonly Person[]): Promise<void> {
   const level = ({ toneHz }: Person) => windowOf(listener).toneDb(toneHz);
-  await eventually(`${listener.name} hears ${heard.map(({ name }) => name).join(" and ")}`, async () => {
+  const find = async () => {
     const silent = await Promise.all(PEOPLE.filter((person) => !heard.includes(person)).map(level));
     const levels = await Promise.all(heard.map(level));
     return Math.min(...levels) > Math.max(...silent) + TONE_MARGIN_DB && Math.min(...levels) > -75;
-  });
+  };
+  await eventually(`${listener.name} hears ${heard.map(({ name }) => name).join(" and ")}`, find, LOOKING);
 }
 
-/** Waits until further frames of the tile were decoded: the picture moves. */
-async function decodes(viewer: Person, text: string): Promise<void> {
+/** Waits until further frames were decoded: the picture moves. */
+async function moves(what: string, video: Locator): Promise<void> {
   const frames = () =>
-    tile(viewer, text)
-      .locator("video:not(.coming)")
-      .evaluate((video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames);
+    video.evaluate((element: HTMLVideoElement) => element.getVideoPlaybackQuality().totalVideoFrames);
   let first = await frames();
-  await eventually(`${viewer.name} decodes ${text}`, async () => {
+  const find = async () => {
     const count = await frames();
     // A takeover puts another element there, which counts from zero.
     first = Math.min(first, count);
-    return count > first + 5;
-  });
+    return count > first + 1;
+  };
+  await eventually(what, find, LOOKING);
 }
+
+const decodes = (viewer: Person, text: string): Promise<void> =>
+  moves(`${viewer.name} decodes ${text}`, tile(viewer, text).locator("video:not(.coming)"));
+
+const seesAndDecodes = (viewer: Person, all: readonly Person[] = PEOPLE): Promise<unknown> =>
+  Promise.all(all.map((seen) => sees(viewer, seen).then(() => decodes(viewer, seen.name))));
 
 async function write(person: Person, text: string): Promise<void> {
   const field = pageOf(person).getByRole("textbox", { name: "Message everyone" });
@@ -124,8 +163,7 @@ const message = (person: Person, text: string) =>
 const messages = (person: Person): Promise<readonly string[]> =>
   pageOf(person).locator(".chat-text").allTextContents();
 
-test("[E20] a meeting that was made in one window is listed in the others, and a click leads into it", async (t) => {
-  t.timeout(360_000);
+test("[E20] a meeting that was made in one window is listed in another, and a click leads into it", async (t) => {
   await button(ANA, "New meeting").click();
   await pageOf(ANA).getByRole("textbox", { name: "Title" }).fill(TITLE);
   await button(ANA, "Continue").click();
@@ -133,17 +171,19 @@ test("[E20] a meeting that was made in one window is listed in the others, and a
   await changeName(ANA);
   await button(ANA, "Start meeting").click();
   await pageOf(ANA).getByRole("heading", { name: TITLE }).waitFor();
-  for (const person of others(ANA)) {
-    await button(person, new RegExp(TITLE)).click();
-    await previews(t, person);
-    await changeName(person);
-    await button(person, "Join").click();
-    await pageOf(person).getByRole("heading", { name: TITLE }).waitFor();
-  }
-  for (const viewer of PEOPLE) {
+  const { camera, microphone } = filesOf(CLEO);
+  const files = ["--camera", camera, "--microphone", microphone];
+  const dataFolder = folders[PEOPLE.indexOf(CLEO)] ?? "";
+  peers.set(CLEO, startPeer(lan, hostOf(CLEO), CLEO.name, ["join", TITLE, ...files], { dataFolder }));
+  await button(BEN, new RegExp(TITLE)).click();
+  await previews(t, BEN);
+  await changeName(BEN);
+  await button(BEN, "Join").click();
+  await pageOf(BEN).getByRole("heading", { name: TITLE }).waitFor();
+  await inBoth(async (viewer) => {
     for (const { name } of PEOPLE) await tile(viewer, name).waitFor();
     t.is(await pageOf(viewer).locator(".tile").count(), PEOPLE.length);
-  }
+  });
 });
 
 /** In the preview. */
@@ -156,58 +196,46 @@ async function changeName(person: Person): Promise<void> {
 /** The preview shows the own camera and the microphone's level, before anybody else gets either. */
 async function previews(t: ExecutionContext, person: Person): Promise<void> {
   const video = pageOf(person).locator(".preview video");
-  await eventually(`${person.name}'s preview moves`, () =>
-    video.evaluate((element: HTMLVideoElement) => element.currentTime > 0 && element.videoWidth > 0),
-  );
+  const isMoving = () =>
+    video.evaluate((element: HTMLVideoElement) => element.currentTime > 0 && element.videoWidth > 0);
+  await eventually(`${person.name}'s preview moves`, isMoving, LOOKING);
   t.is(await pageOf(person).getByRole("alert").count(), 0);
 }
 
 test("[E21] every window decodes every participant's own picture", async (t) => {
-  t.timeout(360_000);
-  for (const viewer of PEOPLE) {
-    for (const seen of PEOPLE) {
-      await sees(viewer, seen);
-      await decodes(viewer, seen.name);
-    }
-  }
+  await inBoth((viewer) => seesAndDecodes(viewer));
   t.pass();
 });
 
 test("[E22] every window plays the others' voices and not its own", async (t) => {
-  t.timeout(360_000);
-  for (const listener of PEOPLE) await hears(listener, others(listener));
+  await inBoth((listener) => hears(listener, others(listener)));
   t.pass();
 });
 
 test("[E23] a message arrives with an unread badge, and its author sees the delivery", async (t) => {
   await write(BEN, "Can you all read this? https://example.org/");
-  for (const reader of others(BEN)) {
-    await button(reader, "Chat, 1 unread").click();
-    await message(reader, "Can you all read this?").waitFor();
-    t.is(await pageOf(reader).getByRole("link", { name: "https://example.org/" }).count(), 1);
-    await button(reader, "Close chat").click();
-    await button(reader, "Chat").waitFor();
-  }
+  await button(ANA, "Chat, 1 unread").click();
+  await message(ANA, "Can you all read this?").waitFor();
+  t.is(await pageOf(ANA).getByRole("link", { name: "https://example.org/" }).count(), 1);
+  await button(ANA, "Close chat").click();
+  await button(ANA, "Chat").waitFor();
   await pageOf(BEN).getByRole("img", { name: "Delivered" }).waitFor();
   await button(BEN, "Close chat").click();
 });
 
 test("[E24] a muted participant is marked, and is not heard until unmuting", async (t) => {
-  t.timeout(360_000);
-  await button(CLEO, "Mute").click();
-  for (const viewer of PEOPLE) await tile(viewer, CLEO.name).getByRole("img", { name: "Muted" }).waitFor();
-  await hears(ANA, [BEN]);
-  await hears(BEN, [ANA]);
-  await button(CLEO, "Unmute").click();
-  await tile(ANA, CLEO.name).getByRole("img", { name: "Muted" }).waitFor({ state: "detached" });
+  await button(BEN, "Mute").click();
+  await inBoth((viewer) => tile(viewer, BEN.name).getByRole("img", { name: "Muted" }).waitFor());
+  await hears(ANA, [CLEO]);
+  await button(BEN, "Unmute").click();
+  await tile(ANA, BEN.name).getByRole("img", { name: "Muted" }).waitFor({ state: "detached" });
   await hears(ANA, [BEN, CLEO]);
   t.pass();
 });
 
 test("[E25] one screen is presented at a time; a second presenter may ask for the place", async (t) => {
-  t.timeout(360_000);
   await button(BEN, "Present your screen").click();
-  for (const viewer of others(BEN)) await decodes(viewer, "Ben's screen");
+  await decodes(ANA, "Ben's screen");
   await pageOf(BEN).getByText("Everyone sees your screen").waitFor();
 
   await button(ANA, "Present your screen").click();
@@ -223,14 +251,15 @@ test("[E25] one screen is presented at a time; a second presenter may ask for th
   await told.getByRole("button", { name: "Ask to take over" }).click();
   await asked.getByRole("button", { name: "Allow" }).click();
   await button(ANA, "Choose what to show").click();
-  for (const viewer of others(ANA)) await decodes(viewer, "Ana's screen");
+  await decodes(BEN, "Ana's screen");
   await button(ANA, "Stop presenting").first().click();
-  for (const viewer of PEOPLE) await tile(viewer, "'s screen").waitFor({ state: "detached" });
-  for (const viewer of PEOPLE) t.is(await pageOf(viewer).locator(".tile").count(), PEOPLE.length);
+  await inBoth(async (viewer) => {
+    await tile(viewer, "'s screen").waitFor({ state: "detached" });
+    t.is(await pageOf(viewer).locator(".tile").count(), PEOPLE.length);
+  });
 });
 
 test("[E26] a running meeting has no axe violation", async (t) => {
-  t.timeout(360_000);
   const page = pageOf(ANA);
   await button(ANA, "Chat").click();
   await page.evaluate(await readFile("node_modules/axe-core/axe.min.js", "utf8"));
@@ -243,59 +272,48 @@ test("[E26] a running meeting has no axe violation", async (t) => {
 });
 
 test("[E27] a core that dies and starts again finds its window waiting, and both are back in the meeting", async (t) => {
-  t.timeout(360_000);
-  const { peer, page } = windowOf(CLEO);
-  peer.kill("SIGKILL");
-  await peer.exit();
+  const { page } = windowOf(BEN);
+  await killCore(BEN);
   await page.getByText("Reconnecting to Landline").waitFor();
   // Its legs are the window's own, and outlive the core.
-  for (const { name } of others(CLEO)) await decodes(CLEO, name);
-  await write(ANA, "Where is Cleo?");
+  for (const { name } of others(BEN)) await decodes(BEN, name);
+  await write(ANA, "Where is Ben?");
   await button(ANA, "Close chat").click();
-  restarted.push(
-    startPeer(lan, PEOPLE.indexOf(CLEO) + 1, CLEO.name, ["--rejoin"], {
-      mode: "window",
-      dataFolder: peer.dataFolder,
-    }),
-  );
+  const { dataFolder } = peerOf(BEN);
+  peers.set(BEN, startPeer(lan, hostOf(BEN), BEN.name, ["--rejoin"], { mode: "window", dataFolder }));
   await page.getByText("Reconnecting to Landline").waitFor({ state: "detached" });
-  for (const viewer of PEOPLE) {
-    await tile(viewer, CLEO.name).waitFor();
-    for (const seen of PEOPLE) {
-      await sees(viewer, seen);
-      await decodes(viewer, seen.name);
-    }
-  }
-  for (const listener of PEOPLE) await hears(listener, others(listener));
-  await button(CLEO, /^Chat/).click();
-  await message(CLEO, "Where is Cleo?").waitFor();
-  t.deepEqual(await messages(CLEO), ["Can you all read this? https://example.org/", "Where is Cleo?"]);
-  await button(CLEO, "Close chat").click();
+  await inBoth(async (viewer) => {
+    await tile(viewer, BEN.name).waitFor();
+    await seesAndDecodes(viewer);
+    await hears(viewer, others(viewer));
+  });
+  await button(BEN, /^Chat/).click();
+  await message(BEN, "Where is Ben?").waitFor();
+  t.deepEqual(await messages(BEN), ["Can you all read this? https://example.org/", "Where is Ben?"]);
+  await button(BEN, "Close chat").click();
 });
 
 test("[E40] a window that is cut off says so, keeps what is typed, and sends it when it is back", async (t) => {
-  t.timeout(360_000);
-  const { page } = windowOf(CLEO);
-  const host = PEOPLE.indexOf(CLEO) + 1;
+  const { page } = windowOf(BEN);
   const bar = page.getByText("You are not connected to the others.");
-  await button(CLEO, /^Chat/).click();
+  await button(BEN, /^Chat/).click();
   const field = page.getByRole("textbox", { name: "Message everyone" });
   await field.fill("Typed while cut off");
-  lan.cut(host);
+  lan.cut(hostOf(BEN));
   await bar.waitFor();
   t.is(await field.inputValue(), "Typed while cut off");
   await field.press("Enter");
   const line = page.locator(".chat-line").last();
   await line.getByText("Typed while cut off").waitFor();
   await line.getByRole("img", { name: "Sending" }).waitFor();
-  lan.uncut(host);
+  lan.uncut(hostOf(BEN));
   await bar.waitFor({ state: "detached" });
   await line.getByRole("img", { name: /^(Sent|Delivered)$/ }).waitFor();
-  await button(CLEO, "Close chat").click();
+  await button(BEN, "Close chat").click();
   await button(ANA, /^Chat/).click();
   await message(ANA, "Typed while cut off").waitFor();
   await button(ANA, "Close chat").click();
-  for (const viewer of PEOPLE) for (const seen of PEOPLE) await decodes(viewer, seen.name);
+  await inBoth((viewer) => Promise.all(PEOPLE.map(({ name }) => decodes(viewer, name))));
   await page.keyboard.press("i");
   await page.getByText("Network lost: nobody could be reached").waitFor();
   await page.getByText(/^Network back after/).waitFor();
@@ -303,50 +321,43 @@ test("[E40] a window that is cut off says so, keeps what is typed, and sends it 
 });
 
 test("[E28] the coordinator's machine is switched off, and the others go on", async (t) => {
-  t.timeout(360_000);
-  const { peer, closeBrowser } = windowOf(ANA);
-  peer.kill("SIGKILL");
-  await closeBrowser();
-  for (const viewer of [BEN, CLEO]) await tile(viewer, ANA.name).waitFor({ state: "detached" });
-  for (const [viewer, seen] of [
-    [BEN, CLEO],
-    [CLEO, BEN],
-  ] as const) {
-    await sees(viewer, seen);
-    await decodes(viewer, seen.name);
-    await hears(viewer, [seen]);
-  }
+  peerOf(ANA).kill("SIGKILL");
+  await windowOf(ANA).closeBrowser();
+  await tile(BEN, ANA.name).waitFor({ state: "detached" });
+  await seesAndDecodes(BEN, [CLEO]);
+  await hears(BEN, [CLEO]);
   // The top bar says it, and the log lists it with its gaps; there is no dialog and no toast.
-  const badge = button(BEN, /^Carried by (you|Cleo)$/);
-  await badge.waitFor();
-  const isBen = (await badge.getAttribute("aria-label")) === "Carried by you";
-  const [next, other] = isBen ? [BEN, CLEO] : [CLEO, BEN];
-  await button(next, "Carried by you").waitFor();
-  await button(other, `Carried by ${next.name}`).click();
-  await button(other, "Show the numbers").click();
-  const happened = pageOf(other).getByRole("complementary", { name: "Statistics" });
-  const news = `Ana's computer went away: ${next.name}'s computer carries the meeting now .*pictures`;
-  await happened.getByText(new RegExp(news)).waitFor();
+  await button(BEN, /^Carried by (you|Cleo)$/).click();
+  await button(BEN, "Show the numbers").click();
+  const happened = pageOf(BEN).getByRole("complementary", { name: "Statistics" });
+  await happened
+    .getByText(/Ana's computer went away: .*computer carries the meeting now/)
+    .first()
+    .waitFor();
+  await happened
+    .getByText(/carries the meeting now .*pictures/)
+    .first()
+    .waitFor();
   await happened
     .getByText(/frames\/s/)
     .first()
     .waitFor();
-  await write(CLEO, "Still here?");
-  // The others are what Ana wrote while Cleo's core was away, and what Cleo wrote while cut off.
-  await button(BEN, "Chat, 3 unread").click();
+  peerOf(CLEO).send({ type: "sendMessage", text: "Still here?" });
+  await button(BEN, "Chat, 1 unread").click();
   await message(BEN, "Still here?").waitFor();
   t.is((await messages(BEN)).at(-1), "Still here?");
 });
 
 test("[DC26] two windows call each other apart from the meeting, and the call goes on when both cores are killed", async (t) => {
-  t.timeout(360_000);
+  problems.push(...windowOf(ANA).problems);
+  await openWindow(ANA, ANA.name, ["--rejoin"]);
   await button(BEN, "People").click();
-  await button(BEN, "More about Cleo").click();
+  await button(BEN, "More about Ana").click();
   await pageOf(BEN).getByRole("menuitem", { name: "Call", exact: true }).click();
-  await button(CLEO, "With picture").click();
+  await button(ANA, "With picture").click();
   const card = (person: Person, name: string) =>
     pageOf(person).getByRole("region", { name: `Call with ${name}`, exact: true });
-  const cards = [card(BEN, CLEO.name), card(CLEO, BEN.name)] as const;
+  const cards = [card(BEN, ANA.name), card(ANA, BEN.name)] as const;
   for (const each of cards) await each.getByRole("timer").waitFor();
   const [words, theirs] = await Promise.all(
     cards.map((each) => each.locator(".call-words li").allTextContents()),
@@ -354,42 +365,35 @@ test("[DC26] two windows call each other apart from the meeting, and the call go
   t.is(words?.length, 4);
   t.deepEqual(words, theirs);
   // The meeting does not hear what they say to each other.
-  for (const person of [BEN, CLEO])
+  for (const person of WATCHING)
     await tile(person, `${person.name} (you)`).getByRole("img", { name: "Muted" }).waitFor();
 
-  for (const person of [BEN, CLEO]) windowOf(person).peer.kill("SIGKILL");
-  restarted.at(-1)?.kill("SIGKILL");
-  for (const person of [BEN, CLEO])
+  for (const person of WATCHING) await killCore(person);
+  for (const person of WATCHING)
     await pageOf(person)
       .getByText(/Reconnecting/)
       .first()
       .waitFor();
   for (const [listener, speaker] of [
-    [BEN, CLEO],
-    [CLEO, BEN],
+    [BEN, ANA],
+    [ANA, BEN],
   ] as const) {
     await hears(listener, [speaker]);
-    const pictures = pageOf(listener).locator(".call-pictures > video");
-    const frames = () =>
-      pictures.evaluate((video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames);
-    const before = await frames();
-    await eventually(
+    await moves(
       `${listener.name} sees ${speaker.name} in the call`,
-      async () => (await frames()) > before + 5,
+      pageOf(listener).locator(".call-pictures > video"),
     );
   }
-  await card(BEN, CLEO.name).getByRole("button", { name: "Hang up" }).click();
+  await card(BEN, ANA.name).getByRole("button", { name: "Hang up" }).click();
   for (const each of cards) await each.waitFor({ state: "detached" });
 });
 
 test("[E29] no page meets an exception or asks for a file that is missing", (t) => {
+  for (const person of WATCHING) problems.push(...windowOf(person).problems);
   /** What Chromium itself logs while a core is away. */
   const isAbsentCore = (text: string) => /^WebSocket connection to .*\/link' failed/.test(text);
-  for (const person of PEOPLE) {
-    t.deepEqual(
-      windowOf(person).problems.filter((text) => !isAbsentCore(text)),
-      [],
-      person.name,
-    );
-  }
+  t.deepEqual(
+    problems.filter((text) => !isAbsentCore(text)),
+    [],
+  );
 });
