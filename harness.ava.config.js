@@ -4,6 +4,6 @@ export default {
   files: ["test/**/chromium/**/*.test.ts"],
   nodeArguments: ["--import=./scripts/typescript/register.js"],
   concurrency: 2,
-  timeout: "6m",
+  timeout: "20m",
   workerThreads: false,
 };

@@ -16,6 +16,6 @@ export default {
   sortTestFiles: (a, b) => rank(a) - rank(b),
   nodeArguments: ["--import=./scripts/typescript/register.js"],
   concurrency: 3,
-  timeout: "6m",
+  timeout: "20m",
   workerThreads: false,
 };

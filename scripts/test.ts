@@ -6,7 +6,7 @@
  * `npm test -- unit lan` runs some suites. `--full` runs five times as many simulated meetings, with fresh seeds, all variants of long tests, and
  * the main job in full size.
  */
-import { spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { filesToRepeat, outcomeOf, type Outcome } from "./test-outcome.ts";
@@ -71,20 +71,48 @@ const SUITES: readonly Suite[] = [
   { name: "e2e", command: ava("e2e"), isAlone: true, repeated: /^e2e\/[^/]+$/ },
 ];
 
+const running = new Set<ChildProcess>();
+
+/** Ends a suite with all that it has started. */
+function end(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // Nothing was left.
+  }
+}
+for (const [signal, code] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+] as const) {
+  process.on(signal, () => {
+    for (const child of running) end(child);
+    process.exit(code);
+  });
+}
+
 function run(suite: Suite, files: readonly string[] = []): Promise<Outcome> {
   return new Promise((resolve) => {
     const [command = "", ...args] = [...suite.command, ...files];
     const child = spawn(command, args, {
       cwd: root,
       stdio: ["ignore", "pipe", "inherit"],
+      // A group of its own: what a broken suite leaves behind must neither hold its output open nor compute beside the next one.
+      detached: true,
       env: { ...process.env, FORCE_COLOR: "0", ...(isFull ? { LANDLINE_FULL: "1" } : {}) },
     });
+    running.add(child);
     let text = "";
     child.stdout.on("data", (chunk: Buffer) => {
       text += chunk.toString("utf8");
       process.stdout.write(chunk);
     });
-    child.on("close", (code) => resolve(outcomeOf(text, code ?? 1)));
+    child.on("exit", () => end(child));
+    child.on("close", (code) => {
+      running.delete(child);
+      resolve(outcomeOf(text, code ?? 1));
+    });
   });
 }
 

@@ -3,6 +3,7 @@ import test from "ava";
 import { isWhole, runChaos } from "../chaos/run.ts";
 import { removeDataFolders } from "../support/peer.ts";
 import { lanProblem } from "./lan.ts";
+import { LIMIT_MS } from "../support/eventually.ts";
 
 /** It measures, and needs the machine for itself: `LANDLINE_CHAOS=1 npx ava --config lan.ava.config.js test/lan/chaos.test.ts`. */
 const isAsked = process.env["LANDLINE_CHAOS"] === "1";
@@ -12,7 +13,7 @@ test.after.always(removeDataFolders);
 chaosTest(
   "[CH1] after half a minute of faults nothing is lost, doubled or out of order, and nobody took over for no reason",
   async (t) => {
-    t.timeout(300_000);
+    t.timeout(LIMIT_MS);
     const result = await runChaos({
       lan: "llh-chaos",
       spanMs: 25_000,

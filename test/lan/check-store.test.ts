@@ -4,6 +4,7 @@ import { DECK } from "../check/nemesis.ts";
 import { runCheck } from "../check/run.ts";
 import { removeDataFolders } from "../support/peer.ts";
 import { lanProblem } from "./lan.ts";
+import { LIMIT_MS } from "../support/eventually.ts";
 
 const checkTest = lanProblem() === null ? test.serial : test.skip;
 /** These have every kind of fault. */
@@ -14,7 +15,7 @@ test.after.always(removeDataFolders);
 checkTest(
   "[NL5] through every kind of fault nothing is lost, doubled, disordered or disclosed to others",
   async (t) => {
-    t.timeout(300_000);
+    t.timeout(LIMIT_MS);
     const result = await runCheck({
       lan: "llh-check",
       seed: SEED,

@@ -6,6 +6,7 @@ import { processTree } from "../chaos/process-tree.ts";
 import { monotonicMs } from "../chaos/recorder.ts";
 import { removeDataFolders } from "../support/peer.ts";
 import { createLan, lanProblem } from "./lan.ts";
+import { LIMIT_MS } from "../support/eventually.ts";
 
 const lanTest = lanProblem() === null ? test.serial : test.skip;
 test.after.always(removeDataFolders);
@@ -41,7 +42,7 @@ async function missedSince(fromMs: number, party: Party): Promise<readonly strin
 lanTest(
   "[MT21] the coordinator's media process dies: its core hands over, and everybody goes on",
   async (t) => {
-    t.timeout(360_000);
+    t.timeout(LIMIT_MS);
     const lan = createLan({ name: "llm-media", hosts: PEERS });
     t.teardown(() => lan.close());
     const party = await meet(lan);
@@ -68,7 +69,7 @@ lanTest(
 );
 
 lanTest("[MT22] the deputy's media process dies: only standby legs begin anew", async (t) => {
-  t.timeout(360_000);
+  t.timeout(LIMIT_MS);
   const lan = createLan({ name: "llm-media", hosts: PEERS });
   t.teardown(() => lan.close());
   const party = await meet(lan);

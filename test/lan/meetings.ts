@@ -8,6 +8,7 @@ import { loadIdentity } from "../../src/mesh/index.ts";
 import { prepareIdentities } from "../support/identities.ts";
 import { startPeer, type Peer } from "../support/peer.ts";
 import { createLan, delayProblem, lanProblem, type Lan, type LanOptions } from "./lan.ts";
+import { LIMIT_MS } from "../support/eventually.ts";
 
 const problem = lanProblem();
 export const meetingTest = problem === null ? test.serial : test.skip;
@@ -53,7 +54,7 @@ export async function setUp(
   t: ExecutionContext,
   { hasMedia = false, ...options }: SettingOptions,
 ): Promise<Setting> {
-  t.timeout(360_000);
+  t.timeout(LIMIT_MS);
   const lan = createLan({ name: `llh-${path.basename(test.meta.file, ".test.ts")}`, ...options });
   t.teardown(lan.close);
   const folders = await prepareIdentities(NAMES.slice(0, options.hosts));

@@ -3,7 +3,7 @@ import test from "ava";
 import { roleOf } from "../chaos/machine-load.ts";
 import { createParty, type Guest } from "../chaos/party.ts";
 import { processTree } from "../chaos/process-tree.ts";
-import { eventually } from "../support/eventually.ts";
+import { eventually, LIMIT_MS } from "../support/eventually.ts";
 import { removeDataFolders } from "../support/peer.ts";
 import { createSlowMachine, slowMachineProblem } from "../support/slow-machine.ts";
 import { createLan, lanProblem } from "./lan.ts";
@@ -24,7 +24,7 @@ const mediaOf = ({ peer }: Guest): readonly number[] =>
 slowTest(
   "[MT23] everybody goes on hearing everybody where the mixers of coordinator and deputy cannot keep up with their ticks",
   async (t) => {
-    t.timeout(360_000);
+    t.timeout(LIMIT_MS);
     const lan = createLan({ name: "llm-slow", hosts: PEERS });
     t.teardown(() => lan.close());
     const party = await createParty(lan, PEERS);

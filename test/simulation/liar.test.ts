@@ -5,10 +5,11 @@ import type { ElectionState } from "../../src/election/election-state.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { liveWithLiar } from "./liar-life.ts";
 import { rankById } from "../support/ranks.ts";
+import { isFull } from "../support/full.ts";
 import { seedsFor } from "../support/seeds.ts";
 import type { MachinesPlant } from "./machines.ts";
 
-const MEETINGS = 1_000;
+const MEETINGS = isFull ? 1_000 : 250;
 /**
  * Seeds that once failed: a coordinator waited for ever for a lower one that somebody had heard of, and did not outbid another one; and one
  * outbid the claim of a made-up peer a minute after the liar that showed it had gone.
@@ -17,7 +18,7 @@ const REGRESSION_SEEDS = [1809113189, 115960];
 /** Meetings within which each plant has to be found. */
 const PLANTED_MEETINGS = 60;
 
-test("[SM10] [SM40] a thousand meetings of which one member lies keep all rules, and all others agree when it has gone", (t) => {
+test("[SM10] [SM40] meetings of which one member lies keep all rules, and all others agree when it has gone", (t) => {
   for (const seed of [...REGRESSION_SEEDS, ...seedsFor("liar", MEETINGS)]) {
     const failure = liveWithLiar(seed);
     t.is(failure, null, failure === null ? "" : (liveWithLiar(seed, {}, true) ?? failure));

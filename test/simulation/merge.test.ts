@@ -5,7 +5,7 @@ import { seedsFor } from "../support/seeds.ts";
 
 /** Seeds that once failed: members gave up the other partition's coordinator for the link that they had lost to it before. */
 const REGRESSION_SEEDS = [2214];
-const SEEDS = isFull ? 30 : 8;
+const SEEDS = isFull ? 30 : 3;
 
 test("[SM7] two partitions that meet keep every member on every roster", async (t) => {
   const seeds = seedsFor("merge", SEEDS);

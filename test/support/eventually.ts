@@ -1,7 +1,17 @@
-/** Waiting for a page, a disk or another process. Every wait has an end, and its error says what it waited for. */
+/**
+ * Waiting for a page, a disk or another process. Every wait has an end, and its error says what it waited for. Where many processes want each
+ * processor, everything takes longer by as much, and so does patience.
+ */
+import { availableParallelism, loadavg } from "node:os";
 
 /** For everything that is waited for: only a failure takes that long, and a machine with other work takes its time. */
 export const PATIENCE_MS = 120_000;
+
+/** For a test that waits for many things, one after the other. */
+export const LIMIT_MS = 1_200_000;
+
+/** A look that began in time has this long beyond it. */
+const HANG_MS = 15_000;
 
 export interface Patience {
   /** How long until it is given up; PATIENCE_MS unless given. */
@@ -15,6 +25,14 @@ export interface Patience {
   /** What there was instead: the end of the error's message. */
   readonly seen?: () => string;
 }
+
+/** Threads that want a processor, per processor, from which on patience grows; meetings of several windows alone make six or so. */
+const CROWD = 4;
+const LONGEST_STRETCH = 5;
+
+/** By how much everything takes longer than on a machine that is free; 1 where the system doesn't tell. */
+const stretch = (): number =>
+  Math.min(LONGEST_STRETCH, Math.max(1, (loadavg()[0] ?? 0) / availableParallelism() / CROWD));
 
 type Found<T> = Exclude<T, false | undefined | null>;
 
@@ -34,15 +52,24 @@ export function eventually<T>(
   }: Patience = {},
 ): Promise<Found<T>> {
   return new Promise((resolve, reject) => {
-    const endsAtMs = performance.now() + patienceMs;
+    const beganMs = performance.now();
+    const isTooLate = (graceMs = 0): boolean =>
+      performance.now() > beganMs + patienceMs * stretch() + graceMs;
     let isLooking = false;
     let isOver = false;
     let timer: NodeJS.Timeout | undefined;
+    // A look that never returns, as into a page that hangs, ends the waiting too.
+    const hanging = setInterval(
+      () =>
+        isLooking && isTooLate(HANG_MS) && fail(`not within ${patienceMs} ms, and the last look never ended`),
+      HANG_MS,
+    );
     const stop = onChange(() => void look());
 
     function end(settle: () => void): void {
       isOver = true;
       clearTimeout(timer);
+      clearInterval(hanging);
       stop();
       settle();
     }
@@ -66,7 +93,7 @@ export function eventually<T>(
       }
       const lost = lostBecause();
       if (lost !== null) return fail(lost);
-      if (performance.now() > endsAtMs) return fail(`not within ${patienceMs} ms`);
+      if (isTooLate()) return fail(`not within ${patienceMs} ms`);
       clearTimeout(timer);
       timer = setTimeout(() => void look(), everyMs);
     }

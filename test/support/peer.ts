@@ -150,8 +150,15 @@ export function startPeer(
     },
     until,
     onEvent: (listener) => void listeners.add(listener),
-    exit: () =>
-      new Promise((resolve) => (exitCode === undefined ? child.on("exit", resolve) : resolve(exitCode))),
+    async exit() {
+      await eventually(`${name}: its process to end`, () => exitCode !== undefined, { seen }).catch(
+        (error) => {
+          child.kill("SIGKILL");
+          throw error;
+        },
+      );
+      return exitCode ?? null;
+    },
     kill: (signal = "SIGKILL") => void child.kill(signal),
   };
 }

@@ -10,6 +10,7 @@ import test from "ava";
 import { createLan, lanProblem } from "../../lan/lan.ts";
 import { prepareIdentities } from "../../support/identities.ts";
 import { removeDataFolders, startPeer, type Peer } from "../../support/peer.ts";
+import { LIMIT_MS } from "../../support/eventually.ts";
 
 const COMMAND = fileURLToPath(new URL("../../../bin/landline.js", import.meta.url));
 const historyTest = lanProblem() === null ? test.serial : test.skip;
@@ -31,7 +32,7 @@ async function outputOf(child: ChildProcess): Promise<string> {
 historyTest(
   "[E60] [CL97] a meeting whose members have all quit comes back with history and files",
   async (t) => {
-    t.timeout(360_000);
+    t.timeout(LIMIT_MS);
     const lan = createLan({ name: "lle-hist", hosts: 3 });
     t.teardown(lan.close);
     const folders = await prepareIdentities(["Ana", "Ben", "Cleo"]);

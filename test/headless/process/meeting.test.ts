@@ -2,6 +2,7 @@ import { execFile, execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import test from "ava";
+import { LIMIT_MS } from "../../support/eventually.ts";
 
 const run = promisify(execFile);
 const NAMESPACE = `lll-${process.pid}`;
@@ -38,7 +39,7 @@ test.after.always(() => {
 (hasNamespace ? test : test.skip)(
   "[HP7][MH7] two headless participants see and hear each other and the screen, never themselves, also when media processes die and when cores do (network namespace)",
   async (t) => {
-    t.timeout(360_000);
+    t.timeout(LIMIT_MS);
     const script = fileURLToPath(new URL("meeting-run.ts", import.meta.url));
     const { stdout } = await run(
       "ip",

@@ -2,6 +2,7 @@
 import test from "ava";
 import { liveStores } from "./life.ts";
 import type { Plant } from "./world.ts";
+import { LIMIT_MS } from "../../support/eventually.ts";
 
 /** Each of these has found a fault once. */
 const REGRESSION_SEEDS: readonly number[] = [53, 121, 951];
@@ -15,7 +16,7 @@ const SEEDS = new Set([
 ]);
 
 test("[SY1] after healing all stores are equal and hold everything acknowledged", async (t) => {
-  t.timeout(600_000);
+  t.timeout(LIMIT_MS);
   for (const seed of SEEDS) {
     const problem = await liveStores(seed);
     if (problem !== null) t.fail(`seed ${seed}: ${problem}`);
