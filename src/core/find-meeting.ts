@@ -6,6 +6,7 @@ import type { Unsubscribe } from "../kernel/emitter.ts";
 import type { MeetingId } from "../kernel/ids.ts";
 import type { JoinTarget, Mesh } from "../mesh/types.ts";
 import { titleHashOf } from "../platform/title-hash.ts";
+import { waitPatiently } from "../kernel/patience.ts";
 
 /** What it takes to join a meeting that was found. */
 export interface Findable {
@@ -127,7 +128,7 @@ async function findAtPlaces(
   const over = new AbortController();
   const stop = () => over.abort();
   signal.addEventListener("abort", stop);
-  const cancelTimer = clock.setTimer(clock.nowMs() + patienceMs, stop);
+  const cancelTimer = waitPatiently(clock, patienceMs, stop);
   const asked = places.map(async (place) => {
     const answer = await mesh.lookUp(place, over.signal);
     if (typeof answer === "string" || answer.meetingId !== meetingId) throw new Error("not there");
@@ -169,7 +170,7 @@ function untilSighted<Found>(
     undo.push(
       discovery.watch(),
       discovery.onSightings(look),
-      clock.setTimer(clock.nowMs() + patienceMs, () => finish(() => resolve(null))),
+      waitPatiently(clock, patienceMs, () => finish(() => resolve(null))),
     );
     look();
   });

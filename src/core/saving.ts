@@ -1,6 +1,7 @@
 /** Waits for the end of one transfer that saves a file, and gives it up where nobody has the file. */
 import type { Clock } from "../kernel/clock.ts";
 import { FilesError, type Files, type Transfer } from "../files/types.ts";
+import { waitPatiently } from "../kernel/patience.ts";
 
 export interface SaveWatch {
   /** Of the content, as far as it has come. */
@@ -47,7 +48,7 @@ export function saveOne(
     function wait(): void {
       if (isWaiting) return;
       isWaiting = true;
-      cancelTimer = clock.setTimer(clock.nowMs() + patienceMs, () => {
+      cancelTimer = waitPatiently(clock, patienceMs, () => {
         // It would wait for ever for somebody who has it.
         files.control(blobId, "cancel");
         fail(nobodyHasIt());

@@ -8,6 +8,7 @@ import type { MeetingCreation } from "./identity/creation.ts";
 import type { Channel } from "./transport/channel.ts";
 import type { CallOptions } from "./transport/happy-eyeballs.ts";
 import type { FoundMember, LookUpFailure } from "./types.ts";
+import { waitPatiently } from "../kernel/patience.ts";
 
 /** For the call and the hellos. A machine that is there answers within a second, also on a bad network. */
 const CALL_PATIENCE_MS = 4_000;
@@ -38,7 +39,7 @@ export function lookUp(
         channel.onClosed = () => {};
         finish({ ...found, about });
       };
-      const cancelPatience = clock.setTimer(clock.nowMs() + ANSWER_PATIENCE_MS, () => answered(null));
+      const cancelPatience = waitPatiently(clock, ANSWER_PATIENCE_MS, () => answered(null));
       cancel = () => {
         cancelPatience();
         channel.destroy();

@@ -1,5 +1,6 @@
 /** The end of joining: self is admitted, and has yet to be linked to the coordinator. */
 import type { Clock } from "../../kernel/clock.ts";
+import { waitPatiently } from "../../kernel/patience.ts";
 import type { Emitter } from "../../kernel/emitter.ts";
 import type { Epoch } from "../../kernel/epoch.ts";
 import type { PeerId } from "../../kernel/ids.ts";
@@ -27,6 +28,7 @@ export function awaitCoordinator(
   return new Promise((resolve, reject) => {
     const patientUntilMs = Math.min(clock.nowMs() + COORDINATOR_PATIENCE_MS, deadlineAtMs);
     let cancelTimer = () => {};
+    let isLate = false;
     const subscriptions: (() => void)[] = [];
     function finish(conclude: () => void): void {
       cancelTimer();
@@ -44,13 +46,17 @@ export function awaitCoordinator(
       const isThere = coordinator === self || linked.includes(coordinator);
       if (isThere || (linked.length > 0 && nowMs >= patientUntilMs)) return finish(resolve);
       // Self has just spoken with a member, so the network is there.
-      if (nowMs >= deadlineAtMs) return fail("busy");
+      if (isLate) return fail("busy");
       cancelTimer();
-      cancelTimer = clock.setTimer(nowMs < patientUntilMs ? patientUntilMs : deadlineAtMs, check);
+      if (nowMs < patientUntilMs) cancelTimer = clock.setTimer(patientUntilMs, check);
     }
 
     signal.addEventListener("abort", abort);
     subscriptions.push(
+      waitPatiently(clock, deadlineAtMs - clock.nowMs(), () => {
+        isLate = true;
+        check();
+      }),
       () => signal.removeEventListener("abort", abort),
       progress.on(check),
       displacements.on(() => finish(() => reject(joinError("identityInUse")))),

@@ -15,6 +15,7 @@ import {
   type Refusal,
 } from "./refusals.ts";
 import { isTruthful } from "./truthful.ts";
+import { waitPatiently } from "../../kernel/patience.ts";
 import type { JoinTarget } from "../types.ts";
 import { STILL_WAITING_MS, WAITING_SILENCE_MS } from "./waiting-room.ts";
 
@@ -89,6 +90,8 @@ export function askOnce(
     let retries = 0;
     /** At the end of self's patience somebody had taken the call, and had not answered. */
     let isBusy = false;
+    /** Self's patience is over, and it stays for those alone that have taken its call or keep it in line. */
+    let isLate = false;
     let isOver = false;
 
     function after(spanMs: number, run: () => void): void {
@@ -143,12 +146,7 @@ export function askOnce(
     }
 
     function nobodyLeft(): void {
-      if (
-        !isWorthRetry(refusals) ||
-        retries >= MAX_RETRIES ||
-        clock.nowMs() + RETRY_MS >= options.deadlineAtMs
-      )
-        return fail(mostTelling(refusals));
+      if (!isWorthRetry(refusals) || retries >= MAX_RETRIES || isLate) return fail(mostTelling(refusals));
       retries += 1;
       refusals.splice(0, Infinity, ...refusals.filter((refusal) => !isPassing(refusal)));
       calling = listed.length;
@@ -221,8 +219,7 @@ export function askOnce(
 
     /** The end of the wait may be the end of the round. */
     function endKnock(channel: Channel): void {
-      if (knocking.delete(channel) && knocking.size === 0 && clock.nowMs() >= options.deadlineAtMs)
-        after(0, late);
+      if (knocking.delete(channel) && knocking.size === 0 && isLate) after(0, late);
     }
 
     function giveUp(channel: Channel): void {
@@ -248,7 +245,8 @@ export function askOnce(
       if (isOver) return;
       const cancel = call(caller, peer, {
         greet: options.greet,
-        deadlineAtMs: options.deadlineAtMs + BUSY_PATIENCE_MS,
+        // The round's end ends it.
+        deadlineAtMs: Infinity,
         onReached: () => void reached.add(peer),
         onOpen(channel) {
           reached.delete(peer);
@@ -265,10 +263,11 @@ export function askOnce(
 
     signal.addEventListener("abort", abort);
     function late(): void {
+      isLate = true;
       if (knocking.size > 0) return;
       if (asked.size + waiting.length + reached.size === 0) return fail(mostTelling(refusals));
       isBusy = true;
-      after(BUSY_PATIENCE_MS, lastly);
+      cancels.add(waitPatiently(clock, BUSY_PATIENCE_MS, lastly));
     }
     function lastly(): void {
       const nowMs = clock.nowMs();
@@ -278,7 +277,7 @@ export function askOnce(
         after(QUEUED_PATIENCE_MS, lastly);
       else fail(mostTelling(refusals));
     }
-    cancels.add(clock.setTimer(options.deadlineAtMs, late));
+    cancels.add(waitPatiently(clock, options.deadlineAtMs - clock.nowMs(), late));
     if (signal.aborted) return abort();
     if (calling === 0) return abort();
     const stopLooking = target.onSeen?.((peers) => {

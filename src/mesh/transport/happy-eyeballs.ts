@@ -6,6 +6,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
 import { guarded, type Channel } from "./channel.ts";
+import { waitPatiently } from "../../kernel/patience.ts";
 
 /** Between the calls to two addresses of one peer. On a LAN most calls are answered within it, so only one is made. */
 const STAGGER_MS = 100;
@@ -45,7 +46,7 @@ export function callStaggered(
   let isReached = false;
   let isOver = false;
   let cancelNext = clock.setTimer(clock.nowMs(), next);
-  const cancelDeadline = clock.setTimer(options.deadlineAtMs, () => fail("timeout"));
+  const cancelDeadline = waitPatiently(clock, options.deadlineAtMs - clock.nowMs(), () => fail("timeout"));
 
   function stop(): void {
     isOver = true;
