@@ -106,7 +106,7 @@ async function timed(downloaders: readonly Driven[], blobId: string, begin: () =
       downloader.until((transfer) => transfer.blobId === blobId && isOver(transfer)),
     ),
   );
-  for (const end of ends) if (end.state !== "done") throw new Error(end.problem ?? "failed");
+  for (const end of ends) if (end.state !== "done") throw new Error(end.problem?.message ?? "failed");
   return (performance.now() - startedAtMs) / 1000;
 }
 

@@ -190,7 +190,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   "ui/language/ar": ["kernel", "ui/language/en"],
   "ui/language/de": ["kernel", "ui/language/en"],
-  "ui/language/en": ["api", "kernel"],
+  "ui/language/en": ["kernel"],
   "ui/language/es": ["kernel", "ui/language/en"],
   "ui/language/fr": ["kernel", "ui/language/en"],
   "ui/language/pt": ["kernel", "ui/language/en"],

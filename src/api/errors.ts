@@ -1,9 +1,6 @@
-import { MIN_PASSCODE_LENGTH } from "../kernel/limits.ts";
+import { WordedError, type Words } from "../kernel/words.ts";
 
-/** Said by the window while one types, and by the core to whoever sends a command. */
-export const passcodeTooShort = `A passcode has at least ${MIN_PASSCODE_LENGTH} characters. Choose a longer one.`;
-
-/** Why the core refuses or fails: a code for scripts and one sentence for people. */
+/** Why the core refuses or fails, for scripts. What people read has codes of its own, one for each sentence. */
 export type ErrorCode =
   | "badCommand"
   | "badName"
@@ -61,11 +58,11 @@ export type ErrorCode =
   /** A line of captions: the others have it on their screens all the same. Sent again, it would be a second line. */
   | "captionNotKept";
 
-/** A command cannot be carried out. `message` says what is wrong and what to do, for people. */
-export class CommandError extends Error {
+/** A command cannot be carried out. Its words say what is wrong and what to do, for people. */
+export class CommandError extends WordedError {
   readonly code: ErrorCode;
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(code: ErrorCode, words: Words, options?: ErrorOptions) {
+    super(words, options);
     this.code = code;
   }
 }

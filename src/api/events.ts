@@ -24,6 +24,13 @@ import type {
   Participant,
 } from "./view.ts";
 import type { WithoutHost } from "../kernel/without-host.ts";
+import type { Sentence } from "../kernel/words.ts";
+
+/** `sentences`: what `message` says, as codes with parameters. Absent where it has none. */
+export interface Said {
+  readonly message: string;
+  readonly sentences?: readonly Sentence[];
+}
 
 /** `requestId`: that of the command which the event answers, if it answers one. */
 export type CoreEvent = (
@@ -107,8 +114,8 @@ export type CoreEvent = (
   | ({
       readonly type: "composing";
       readonly state: "running" | "done" | "cancelled" | "failed";
-      readonly message?: string;
-    } & Composing)
+    } & Composing &
+      Partial<Said>)
   | { readonly type: "presenter"; readonly peerId: PeerId | null }
   /** The members whose hands are up, in the order in which they came up, the same for all. Sent on every change. */
   | { readonly type: "hands"; readonly peerIds: readonly PeerId[] }
@@ -134,7 +141,7 @@ export type CoreEvent = (
   /** The members whose network is not good, on changes. Nobody at first. */
   | { readonly type: "networks"; readonly unsteady: readonly PeerId[]; readonly weak: readonly PeerId[] }
   /** That member's program breaks the rules. Sent once for each kind of offence; `message` calls it "this member". */
-  | { readonly type: "offender"; readonly peerId: PeerId; readonly message: string }
+  | ({ readonly type: "offender"; readonly peerId: PeerId } & Said)
   /**
    * That member's disk, self's or another's, does not take everything: what it does not keep others still may. `message` calls the member "this
    * computer" (self) or "this member"; null when everything is kept again.
@@ -145,6 +152,7 @@ export type CoreEvent = (
       readonly keepsMessages: boolean;
       readonly keepsCopies: boolean;
       readonly message: string | null;
+      readonly sentences?: readonly Sentence[];
     }
   | { readonly type: "fileProgress"; readonly fileId: FileId; readonly bytes: number }
   /** `holders`: how many other members have the whole file that self shares. `isSafe`: two have it, or all there are, so self may leave. */
@@ -211,7 +219,7 @@ export type CoreEvent = (
   | ({ readonly type: "reception" } & Reception)
   /** The command was carried out. Only for commands that carry a `requestId` and have no answer of their own. */
   | { readonly type: "done" }
-  | { readonly type: "error"; readonly code: ErrorCode; readonly message: string }
+  | ({ readonly type: "error"; readonly code: ErrorCode } & Said)
   | { readonly type: "left" }
 ) & { readonly requestId?: string };
 

@@ -2,6 +2,7 @@
 import type { Composition } from "../kernel/compositions.ts";
 import type { EntryId, MeetingId, PeerId } from "../kernel/ids.ts";
 import type { RecordedSource } from "../kernel/recorded-packet.ts";
+import type { Sentence } from "../kernel/words.ts";
 
 /** A file of a recording. With the recording's id its name is what commands take, and where the window reads it: `recordings/<id>/<file>`. */
 export interface RecordingFile {
@@ -42,6 +43,8 @@ export interface Recording {
   readonly people: readonly string[];
   /** One sentence for each thing that is missing; none when all is there. */
   readonly missing: readonly string[];
+  /** The same as codes with parameters. */
+  readonly missingSentences?: readonly Sentence[];
   readonly tracks: readonly RecordingTrack[];
   readonly results: readonly RecordingResult[];
 }

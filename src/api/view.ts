@@ -6,6 +6,7 @@ import type { Role } from "../kernel/rights.ts";
 import type { WithoutHost } from "../kernel/without-host.ts";
 import type { Call } from "./calls.ts";
 import type { Settings } from "./settings.ts";
+import type { Sentence } from "../kernel/words.ts";
 
 export interface NearbyMeeting {
   readonly meetingId: MeetingId;
@@ -173,6 +174,8 @@ export interface Transfer {
   readonly state: "queued" | "running" | "paused" | "waiting" | "failed" | "done";
   /** A sentence, when failed or waiting. */
   readonly problem: string | null;
+  /** The same as codes with parameters. */
+  readonly problemSentences?: readonly Sentence[];
   /** Where it was saved; null until then, and for what is kept. */
   readonly path: string | null;
   /** All its bytes are on this machine. */
@@ -335,6 +338,8 @@ export interface AppView {
     readonly interfaces: readonly { readonly name: string; readonly address: string }[];
     /** One sentence if discovery can't work, for example because the mDNS port is taken; null if all is well. */
     readonly problem: string | null;
+    /** The same as codes with parameters. */
+    readonly problemSentences?: readonly Sentence[];
     /** At which other members call this one. */
     readonly port: number;
   };

@@ -4,6 +4,7 @@ import { CommandError, type ErrorCode } from "../api/errors.ts";
 import { readJsonFile } from "../platform/private-file.ts";
 import { ADDRESS_FILE, decodeAddress, REFUSED, type Question, type SaveNews } from "./history-messages.ts";
 import type { HistorySource } from "./history-source.ts";
+import { verbatim } from "../kernel/words.ts";
 
 const NO_ANSWER = {
   code: "storeFailed",
@@ -31,7 +32,7 @@ export function findRunningCore(dataFolder: string): HistorySource | null {
     if (response?.status === 200) return answer as T;
     const { code, message } =
       response?.status === REFUSED ? (answer as { code: ErrorCode; message: string }) : NO_ANSWER;
-    throw new CommandError(code, message);
+    throw new CommandError(code, verbatim(message));
   }
 
   const save: HistorySource["save"] = async (meeting, fileId, folder, { onProgress, signal }) => {
@@ -39,10 +40,10 @@ export function findRunningCore(dataFolder: string): HistorySource | null {
     for await (const line of linesOf(response)) {
       const news = JSON.parse(line) as SaveNews; // ours: see `ask`
       if ("path" in news) return news.path;
-      if ("code" in news) throw new CommandError(news.code, news.message);
+      if ("code" in news) throw new CommandError(news.code, verbatim(news.message));
       onProgress(news.bytes);
     }
-    throw new CommandError(NO_ANSWER.code, NO_ANSWER.message);
+    throw new CommandError(NO_ANSWER.code, verbatim(NO_ANSWER.message));
   };
 
   return {

@@ -8,6 +8,7 @@ import { listOf, openArchive, pageOf, type Archive } from "../core/kept-history.
 import { realClock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import { findRunningCore } from "./history-client.ts";
+import { verbatim } from "../kernel/words.ts";
 
 export type HistoryPage = Extract<CoreEvent, { type: "history" }>;
 export type FileList = Extract<CoreEvent, { type: "files" }>;
@@ -46,7 +47,7 @@ export async function withHistory<T>(
     if (running === null)
       throw new CommandError(
         "storeFailed",
-        "Another program has this data folder's history open. Try again when it has ended.",
+        verbatim("Another program has this data folder's history open. Try again when it has ended."),
       );
     return await read(running);
   }

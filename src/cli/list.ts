@@ -31,7 +31,7 @@ export async function listMeetings(options: {
     .map(({ peers: _peers, titleHash: _hash, ...meeting }) => meeting);
   const { problem } = discovery.network();
   if (options.isJson) writeJsonLine(process.stdout, { type: "meetings", meetings });
-  else process.stdout.write(meetingLines(meetings, problem));
+  else process.stdout.write(meetingLines(meetings, problem?.message ?? null));
   await discovery.close();
   return problem === null ? 0 : 1;
 }

@@ -3,7 +3,7 @@ import type { Writable } from "node:stream";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { EXPORT_FORMATS } from "../api/chat-commands.ts";
 import type { ExportFormat } from "../core/history-export.ts";
-import { sentenceOf } from "../platform/system-error.ts";
+import { wordsOf } from "../platform/system-error.ts";
 import { PORT_BLOCK } from "../kernel/ports.ts";
 import { VERSION } from "../kernel/version.ts";
 import { FILM_LAYOUTS, type FilmLayout } from "../kernel/compositions.ts";
@@ -63,7 +63,7 @@ export async function runProgram(
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    errors.write(`landline: ${sentenceOf(error)}\n`);
+    errors.write(`landline: ${wordsOf(error).message}\n`);
     return 1;
   }
 }

@@ -27,7 +27,7 @@ export function recordingLines(
         `  ${folder}`,
         ...tracks.map(({ path: file }) => `  ${showableLine(path.basename(file))}`),
         ...results.map(({ path: file }) => `  results/${showableLine(path.basename(file))}`),
-        ...missing.map((sentence) => `  ${sentence}`),
+        ...missing.map(({ message }) => `  ${message}`),
       ].join("\n"),
     )
     .map((lines) => `${lines}\n`)

@@ -9,10 +9,11 @@ import { findSavedCopy, type SaveWatch } from "../core/file-saver.ts";
 import { byteSize } from "../kernel/byte-size.ts";
 import type { FileId } from "../kernel/ids.ts";
 import { showableLine } from "../kernel/unicode.ts";
-import { sentenceOf } from "../platform/system-error.ts";
+import { wordsOf } from "../platform/system-error.ts";
 import type { HistoryOptions } from "./history.ts";
 import { withHistory, type HistorySource } from "./history-source.ts";
 import { writeJsonLine } from "./json-lines.ts";
+import { verbatim } from "../kernel/words.ts";
 
 export interface SaveRequest {
   /** Names or ids of files; null for all. */
@@ -91,12 +92,12 @@ export async function saveAll(
       else thereCount += 1;
       write({ type: "fileSaved", fileId, path: saved, isThereAlready: copy !== null }, file);
     } catch (error) {
-      if (signal.aborted) throw new CommandError("fileFailed", "Given up. What was saved stays.");
-      const problem = problemOf(error);
+      if (signal.aborted) throw new CommandError("fileFailed", verbatim("Given up. What was saved stays."));
+      const { code, message } = problemOf(error);
       // The running Landline has ended: it would be said of each.
-      if (problem.code === "storeFailed") throw error;
+      if (code === "storeFailed") throw error;
       failedCount += 1;
-      write({ type: "error", fileId, ...problem }, file);
+      write({ type: "error", fileId, code, message }, file);
     }
   }
   write({ type: "filesSaved", savedCount, thereCount, failedCount }, null);
@@ -147,7 +148,11 @@ export async function saveFiles(
     await mkdir(folder, { recursive: true });
     await access(folder, constants.W_OK);
   } catch (cause) {
-    throw new CommandError("badPath", `Files can't be saved in ${folder}. ${sentenceOf(cause)}`, { cause });
+    throw new CommandError(
+      "badPath",
+      verbatim(`Files can't be saved in ${folder}. ${wordsOf(cause).message}`),
+      { cause },
+    );
   }
   function write(line: SaveLine, file: KeptFile | null): void {
     if (isJson) return writeJsonLine(process.stdout, line);

@@ -5,6 +5,7 @@ import { PeerIdSchema, type MeetingId } from "../kernel/ids.ts";
 import { decoder } from "../kernel/schema.ts";
 import type { KeptMeeting, Store } from "../store/types.ts";
 import { meetingsNamed } from "./find-meeting.ts";
+import { words } from "../kernel/words.ts";
 
 const MAX_PLACES = 64;
 const PlaceSchema = v.object({
@@ -28,11 +29,11 @@ export async function findArchived(store: Pick<Store, "earlier">, wanted: string
   const found = meetingsNamed(await store.earlier(), wanted);
   const [first, second] = found;
   if (first === undefined)
-    throw new CommandError("noSuchMeeting", `This computer keeps no meeting "${wanted.slice(0, 80)}".`);
+    throw new CommandError("noSuchMeeting", words("noMeetingKept", wanted.slice(0, 80)));
   if (second !== undefined)
     throw new CommandError(
       "ambiguousTitle",
-      `Several meetings are called "${wanted}". Name one by its id: ${found.map((each) => each.meetingId).join(", ")}.`,
+      words("severalKept", wanted, found.map((each) => each.meetingId).join(", ")),
     );
   return first;
 }

@@ -8,6 +8,7 @@
 import { CommandError } from "../api/errors.ts";
 import type { Meeting } from "../meeting/meeting.ts";
 import { JoinCancelled } from "./find-meeting.ts";
+import { words } from "../kernel/words.ts";
 
 /** An attempt to get into a meeting. */
 export interface Entering {
@@ -71,7 +72,7 @@ export function createAttendance(deps: {
     while (state.kind !== "none") {
       if (state.kind === "leaving") await state.over;
       else if (state.kind === "entering" && state.givesWay && !givesWay) await giveUp(state);
-      else throw new CommandError("alreadyInMeeting", "You are in a meeting already. Leave it first.");
+      else throw new CommandError("alreadyInMeeting", words("alreadyInMeeting"));
     }
     const attempt = startAttempt(title, givesWay);
     state = attempt;

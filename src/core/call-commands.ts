@@ -6,6 +6,7 @@ import { CallIdSchema, type CallId } from "../kernel/ids.ts";
 import type { Meeting } from "../meeting/meeting.ts";
 import type { Client } from "./clients.ts";
 import type { HandlerDeps, Handlers } from "./handlers.ts";
+import { words } from "../kernel/words.ts";
 
 type Calls = Meeting["calls"];
 type CallCommand = "call" | "answerCall" | "refuseCall" | "hangUp" | "callSignal" | "reportCall";
@@ -23,29 +24,24 @@ export function createCallHandlers({ mesh, meetings }: Pick<HandlerDeps, "mesh" 
   function callsWith(callId: CallId): { readonly calls: Calls; readonly state: string } {
     const { calls } = meetings.inMeeting();
     const call = calls.get();
-    if (call?.callId !== callId) throw new CommandError("noSuchCall", "This call is over.");
+    if (call?.callId !== callId) throw new CommandError("noSuchCall", words("callOver"));
     return { calls, state: call.state };
   }
 
   /** @throws CommandError notInMeeting, noSuchCall */
   function incoming(callId: CallId): Calls {
     const { calls, state } = callsWith(callId);
-    if (state !== "incoming") throw new CommandError("noSuchCall", "This call was answered already.");
+    if (state !== "incoming") throw new CommandError("noSuchCall", words("callAnswered"));
     return calls;
   }
 
   const handlers: Handlers<CallCommand> = {
     call({ peerId }, client) {
       const { calls, roles } = meetings.inMeeting();
-      if (!roles.selfMay("call"))
-        throw new CommandError(
-          "notAllowed",
-          "You watch and listen, so you can't call. Raise your hand to ask a host.",
-        );
+      if (!roles.selfMay("call")) throw new CommandError("notAllowed", words("viewersCall"));
       const isHere = mesh.members().some((member) => member.peerId === peerId);
-      if (!isHere || peerId === mesh.peerId)
-        throw new CommandError("unreachable", "That person is not in the meeting.");
-      if (calls.get() !== null) throw new CommandError("inCall", "You are in a call already. Hang up first.");
+      if (!isHere || peerId === mesh.peerId) throw new CommandError("unreachable", words("personNotHere"));
+      if (calls.get() !== null) throw new CommandError("inCall", words("inCall"));
       holder = client;
       calls.call(v.parse(CallIdSchema, randomBytes(16).toString("hex")), peerId);
     },
@@ -58,16 +54,16 @@ export function createCallHandlers({ mesh, meetings }: Pick<HandlerDeps, "mesh" 
     hangUp: ({ callId }) => callsWith(callId).calls.input({ type: "hangUp", callId }),
     callSignal({ callId, signal }, client) {
       const { calls } = callsWith(callId);
-      if (client !== holder) throw new CommandError("noSuchCall", "Another window has this call.");
+      if (client !== holder) throw new CommandError("noSuchCall", words("callElsewhere"));
       calls.input({ type: "signal", callId, signal });
     },
     reportCall({ callId, peerId, isConnected }, client) {
       const { calls } = meetings.inMeeting();
       const current = calls.get();
       if (current?.callId === callId && holder !== null && client !== holder)
-        throw new CommandError("noSuchCall", "Another window has this call.");
+        throw new CommandError("noSuchCall", words("callElsewhere"));
       if (current !== null && current.callId !== callId && current.state !== "incoming")
-        throw new CommandError("inCall", "There is another call already.");
+        throw new CommandError("inCall", words("otherCall"));
       holder = client;
       calls.input({ type: "reported", callId, peer: peerId, isConnected });
     },

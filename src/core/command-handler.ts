@@ -52,10 +52,10 @@ export function createCommandHandler(deps: HandlerDeps): CommandHandler {
       if (answer !== undefined) client.send({ ...answer, ...echo(command) });
       else if (command.requestId !== undefined) client.send({ type: "done", ...echo(command) });
     } catch (error) {
-      const { code, message } = problemOf(error);
-      if (code === "mediaFailed" || !(error instanceof CommandError))
-        log.warn(`${command.type} failed`, { message });
-      client.send({ type: "error", code, message, ...echo(command) });
+      const problem = problemOf(error);
+      if (problem.code === "mediaFailed" || !(error instanceof CommandError))
+        log.warn(`${command.type} failed`, { message: problem.message });
+      client.send({ type: "error", ...problem, ...echo(command) });
     }
   }
 

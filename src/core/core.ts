@@ -2,7 +2,7 @@
 import path from "node:path";
 import type { CoreEvent } from "../api/events.ts";
 import type { AppView, NearbyMeeting } from "../api/view.ts";
-import type { Discovery } from "../discovery/types.ts";
+import type { Discovery, NetworkState } from "../discovery/types.ts";
 import { createFiles } from "../files/index.ts";
 import { VERSION } from "../kernel/version.ts";
 import { createMeeting, type Meeting, type MeetingDeps } from "../meeting/meeting.ts";
@@ -26,6 +26,7 @@ import type { SavedSettings } from "./settings.ts";
 import { createViewPublisher } from "./view-publisher.ts";
 import { createWindowWatch } from "./window-watch.ts";
 import { windowFilesOf, type WindowFiles } from "./window-files.ts";
+import { words } from "../kernel/words.ts";
 
 /** By then meetings nearby are listed, and the window is up. */
 const IDLE_AFTER_MS = 2_000;
@@ -123,7 +124,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
           source === "camera" ? localStatus.get().isCameraOn : localStatus.get().isMicrophoneOn,
         onEnded() {
           if (meetings.current() === null) return;
-          broadcast({ type: "error", code: "ended", message: "A host has ended the meeting for everybody." });
+          broadcast({ type: "error", code: "ended", ...words("ended") });
           meetings.leave().catch(noteLeaving);
         },
         onPasscode: () => meetings.changed(),
@@ -201,7 +202,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       nearby: nearbyMeetings(discovery),
       earlier: meetings.earlier(),
       storage: { ...files.storage(), setAside: store.setAside },
-      network: { ...discovery.network(), port: mesh.port },
+      network: { ...shownNetwork(discovery.network()), port: mesh.port },
       joining: meetings.joining(),
       meeting: meetings.view(),
     };
@@ -221,16 +222,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     views.changed();
   });
   mesh.onRemoved(({ isBanned }) => {
-    const message = isBanned
-      ? "A host has banned you from this meeting. Only a host can lift that."
-      : "A host has removed you from this meeting. You may ask to be let in again.";
-    broadcast({ type: "error", code: isBanned ? "banned" : "removed", message });
+    const why = isBanned ? words("banned") : words("removed");
+    broadcast({ type: "error", code: isBanned ? "banned" : "removed", ...why });
     meetings.leave().catch(noteLeaving);
   });
   mesh.onIdentityInUse(() => {
-    const message =
-      "This data folder's identity is in use on another computer. Give each copy a data folder of its own.";
-    broadcast({ type: "error", code: "identityInUse", message });
+    broadcast({ type: "error", code: "identityInUse", ...words("identityInUse") });
     meetings.leave().catch(noteLeaving);
   });
 
@@ -261,9 +258,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   };
 }
 
+const shownNetwork = ({ interfaces, problem }: NetworkState) => ({
+  interfaces,
+  ...{ problem: problem?.message ?? null, problemSentences: problem?.sentences ?? [] },
+});
+
 const damagedEvent = (folder: string): CoreEvent => ({
   ...{ type: "error", code: "storeFailed" },
-  message: `The history on this computer was damaged and is set aside in ${folder}. Messages come back from the others.`,
+  ...words("historyDamaged", folder),
 });
 
 function initialStatusOf({ joinsWith }: CoreOptions, saved: SavedSettings) {

@@ -5,6 +5,7 @@ import type { NewEntry, TrackSource } from "../store/types.ts";
 import { orThrow } from "./error-codes.ts";
 import type { HandlerDeps, Handlers } from "./handlers.ts";
 import { checkPasscode, checkTitle } from "./input-validation.ts";
+import { words } from "../kernel/words.ts";
 
 type EntranceCommand = "waitingRoom" | "admit" | "admitAll" | "refuse" | "setMeeting";
 
@@ -16,11 +17,7 @@ export function createEntranceHandlers({ mesh, meetings, settings }: HandlerDeps
   /** @throws CommandError unreachable */
   function keyOf(peerId: PeerId): string {
     const publicKey = meetings.inMeeting().knocks.keyOf(peerId);
-    if (publicKey === undefined)
-      throw new CommandError(
-        "unreachable",
-        "That person does not wait to be let in, or you can't let them in.",
-      );
+    if (publicKey === undefined) throw new CommandError("unreachable", words("notWaiting"));
     return publicKey;
   }
 

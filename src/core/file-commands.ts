@@ -5,6 +5,7 @@ import { echo } from "./error-codes.ts";
 import { keptFileOf } from "./kept-files.ts";
 import { listOf, type ReadMeeting } from "./kept-history.ts";
 import type { HandlerDeps, Handlers } from "./handlers.ts";
+import { words } from "../kernel/words.ts";
 
 type FileCommand =
   | "listFiles"
@@ -51,6 +52,5 @@ export function createFileHandlers({
 
 /** @throws CommandError badPath: this client must not name paths of this machine */
 export function requirePaths(client: Client): void {
-  if (!client.mayNamePaths)
-    throw new CommandError("badPath", "A browser window names no paths. Choose the file in the window.");
+  if (!client.mayNamePaths) throw new CommandError("badPath", words("pageNamesNoPaths"));
 }

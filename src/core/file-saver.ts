@@ -10,6 +10,7 @@ import type { Meeting } from "../meeting/meeting.ts";
 import { createKeptFiles, keptFileOf, type KeptFiles } from "./kept-files.ts";
 import type { Archive, KeptHistory } from "./kept-history.ts";
 import { saveOne, type SaveWatch } from "./saving.ts";
+import { words } from "../kernel/words.ts";
 
 export { findSavedCopy } from "../files/index.ts";
 export type { SaveWatch } from "./saving.ts";
@@ -51,11 +52,7 @@ export function createFileSaver(deps: {
           ({ blobId, direction, state }) =>
             blobId === file.blobId && direction === "fetch" && state !== "done" && state !== "failed",
         );
-      if (isUnderWay)
-        throw new CommandError(
-          "fileFailed",
-          "That file is on its way to another folder. Save it again when it has arrived.",
-        );
+      if (isUnderWay) throw new CommandError("fileFailed", words("underWay"));
       return await saveOne(
         { files, clock, patienceMs: PATIENCE_MS, nobodyHasIt },
         file.blobId,
@@ -66,11 +63,7 @@ export function createFileSaver(deps: {
   };
 }
 
-const nobodyHasIt = (): CommandError =>
-  new CommandError(
-    "noSuchFile",
-    "Nobody who is in the meeting has that file. Save it when somebody who has it is there.",
-  );
+const nobodyHasIt = (): CommandError => new CommandError("noSuchFile", words("nobodyHasFile"));
 
 /** Without a core, for the command line: what is on this machine. Nothing is started before the first file. */
 export function openFileSaver(

@@ -7,6 +7,7 @@ import type { MeetingId } from "../kernel/ids.ts";
 import type { JoinTarget, Mesh } from "../mesh/types.ts";
 import { titleHashOf } from "../platform/title-hash.ts";
 import { waitPatiently } from "../kernel/patience.ts";
+import { inTurn, words, type Words } from "../kernel/words.ts";
 
 /** What it takes to join a meeting that was found. */
 export interface Findable {
@@ -22,7 +23,7 @@ export const JOIN_PATIENCE_MS = 10_000;
 /** The person gave this attempt up, or wants something else by now. */
 export class JoinCancelled extends CommandError {
   constructor(options?: ErrorOptions) {
-    super("unreachable", "Joining was cancelled.", options);
+    super("unreachable", words("joinCancelled"), options);
   }
 }
 
@@ -65,14 +66,10 @@ export async function findMeeting(
   const [first, second] = found ?? [];
   if (first === undefined) throw notHere(discovery, wanted);
   if (second !== undefined) {
-    const ids = found?.map(({ meetingId }) => meetingId).join(", ");
-    throw failure("ambiguousTitle", `Several meetings are called "${wanted}". Join by id: ${ids}.`);
+    const ids = (found ?? []).map(({ meetingId }) => meetingId).join(", ");
+    throw failure("ambiguousTitle", words("severalMeetings", wanted, ids));
   }
-  if (!first.isCompatible)
-    throw failure(
-      "protocolVersion",
-      "That meeting runs another version of Landline. Update both to the same version.",
-    );
+  if (!first.isCompatible) throw failure("protocolVersion", words("protocolVersion"));
   return first;
 }
 
@@ -180,9 +177,9 @@ function notHere({ sightings, network }: Surroundings["discovery"], wanted: stri
   const names = sightings()
     .filter(({ titleHash }) => titleHash === null)
     .map(({ title }) => `"${title}"`);
-  const seen = names.length === 0 ? "No meeting is nearby" : `Nearby: ${names.slice(0, 5).join(", ")}`;
-  const hint = network().problem ?? "Check the title, and that both computers are on the same network.";
-  return failure("noSuchMeeting", `There is no meeting "${wanted.slice(0, 80)}" here. ${seen}. ${hint}`);
+  const seen = names.length === 0 ? words("noneNearby") : words("nearby", names.slice(0, 5).join(", "));
+  const hint = network().problem ?? words("checkTitle");
+  return failure("noSuchMeeting", inTurn(words("noMeetingHere", wanted.slice(0, 80)), seen, hint));
 }
 
-const failure = (code: ErrorCode, message: string): CommandError => new CommandError(code, message);
+const failure = (code: ErrorCode, why: Words): CommandError => new CommandError(code, why);

@@ -5,6 +5,7 @@ import { CommandError } from "../api/errors.ts";
 import { EXPORT_FORMATS } from "../api/chat-commands.ts";
 import { exportHtml, exportJson, exportMarkdown } from "../store/index.ts";
 import type { ReadMeeting } from "./kept-history.ts";
+import { words } from "../kernel/words.ts";
 
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
@@ -58,9 +59,7 @@ export async function writeExport(name: string, text: string): Promise<string> {
     const isThere = cause instanceof Error && "code" in cause && cause.code === "EEXIST";
     throw new CommandError(
       "badPath",
-      isThere
-        ? `${file} is there already. Choose another name.`
-        : `${file} can't be written. Choose a folder that is there and yours.`,
+      isThere ? words("exportThere", file) : words("exportUnwritable", file),
       { cause },
     );
   }

@@ -3,6 +3,7 @@ import { CommandError } from "../api/errors.ts";
 import type { NewEntry } from "../store/types.ts";
 import type { HandlerDeps, Handlers } from "./handlers.ts";
 import { presentMember } from "./present-member.ts";
+import { words } from "../kernel/words.ts";
 
 type HostCommand =
   | "remove"
@@ -34,17 +35,12 @@ export function createHostHandlers({ mesh, meetings, settings }: HandlerDeps): H
     unban: ({ publicKey }) => append({ kind: "ban", publicKey, isBanned: false }),
     endMeeting() {
       const { roles, epoch } = meetings.inMeeting();
-      if (!roles.selfMay("endMeeting"))
-        throw new CommandError(
-          "notAllowed",
-          "Only a host can end the meeting for everybody. You can leave it.",
-        );
+      if (!roles.selfMay("endMeeting")) throw new CommandError("notAllowed", words("hostsEnd"));
       return append({ kind: "end", term: epoch().term });
     },
     stopPresenting({ peerId }) {
       const { roles, presence } = meetings.inMeeting();
-      if (!roles.selfMay("stopPresenting"))
-        throw new CommandError("notAllowed", "Only a host can do this. Ask a host of the meeting.");
+      if (!roles.selfMay("stopPresenting")) throw new CommandError("notAllowed", words("hostsOnly"));
       presence.input({ type: "stopPresenting", presenter: peerId });
     },
     spotlight: ({ peerIds }) => append({ kind: "spotlight", publicKeys: peerIds.map(keyOf) }),

@@ -7,6 +7,7 @@
  */
 import { FIRST_PORT } from "../kernel/ports.ts";
 import { addressOfBytes, bytesOfAddress } from "../platform/ip-address.ts";
+import { words, type Words } from "../kernel/words.ts";
 
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const GROUP = 5;
@@ -100,27 +101,26 @@ function checkOf(values: readonly number[], index: number): number {
 const twice = (value: number): number => ((value << 1) & 31) ^ (value & 16 ? 0b101 : 0);
 
 /** Codes are decoded as people type them: in small letters, with or without hyphens and spaces, and with O for 0 and I or L for 1. */
-export function decodeCode(typed: string): CodedMember | { readonly problem: string } {
+export function decodeCode(typed: string): CodedMember | { readonly problem: Words } {
   const letters = lettersOf(typed);
   const groups = typedGroups(typed);
   const strange = groups.findIndex((group) => group.split("").some((letter) => !ALPHABET.includes(letter)));
-  if (strange >= 0) return wrong(groups, strange, "has a character that no code has");
+  if (strange >= 0) return { problem: words("codeStrange", ...typedGroup(groups, strange)) };
   const uneven = groups.findIndex((group) => group.length !== GROUP);
   if (uneven >= 0 && letters.length > GROUP) {
     const { length } = groups[uneven] ?? "";
-    return wrong(groups, uneven, `has ${length} characters instead of ${GROUP}`);
+    return { problem: words("codeUneven", ...typedGroup(groups, uneven), length, GROUP) };
   }
   const mistyped = groups.findIndex((group, index) => !isWhole(group, index));
-  if (mistyped >= 0) return wrong(groups, mistyped, "is mistyped");
+  if (mistyped >= 0) return { problem: words("codeMistyped", ...typedGroup(groups, mistyped)) };
   const header = ALPHABET.indexOf(letters[0] ?? "");
   const form = FORMS[header >> 1];
-  if (form === undefined)
-    return { problem: "The code was made by a later version of Landline. Install the same version here." };
+  if (form === undefined) return { problem: words("codeTooNew") };
   const hasPort = (header & 1) === 1;
   const layout = layoutOf(form.restBytes, hasPort);
   if (groups.length !== layout.groups)
     return {
-      problem: `The code has ${groups.length} groups, and ought to have ${layout.groups}. Ask for all of it.`,
+      problem: words("codeCut", groups.length, layout.groups),
     };
   return decoded(groups, { ...layout, ...form, hasPort });
 }
@@ -128,7 +128,7 @@ export function decodeCode(typed: string): CodedMember | { readonly problem: str
 function decoded(
   groups: readonly string[],
   form: ReturnType<typeof layoutOf> & (typeof FORMS)[number] & { readonly hasPort: boolean },
-): CodedMember | { readonly problem: string } {
+): CodedMember | { readonly problem: Words } {
   let left = groups
     .flatMap((group) => group.slice(0, GROUP - 1).split(""))
     .reduce((bits, letter) => (bits << 5n) | BigInt(ALPHABET.indexOf(letter)), 0n);
@@ -140,7 +140,7 @@ function decoded(
   const fingerprintBits = takeLast(form.fingerprintBits);
   const rest = takeLast(8 * form.restBytes);
   const port = form.hasPort ? Number(takeLast(PORT_BITS)) : FIRST_PORT;
-  if (port === 0) return { problem: "The code names port 0, which does not exist. Ask for it once more." };
+  if (port === 0) return { problem: words("codePortZero") };
   const bytes = Array.from({ length: form.restBytes }, (_, at) =>
     Number((rest >> BigInt(8 * (form.restBytes - 1 - at))) & 255n),
   );
@@ -175,15 +175,11 @@ function typedGroups(typed: string): readonly string[] {
   return lettersOf(typed).match(/.{1,5}/gu) ?? [];
 }
 
-const ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split(" ");
-
-function wrong(groups: readonly string[], index: number, what: string): { readonly problem: string } {
-  const which = ORDINALS[index] ?? "last";
-  const shown = (groups[index] ?? "").slice(0, 2 * GROUP);
-  return {
-    problem: `The ${which} group of the code, "${shown}", ${what}. Compare it with the code once more.`,
-  };
-}
+/** Its number, from 1, and what stands in it. */
+const typedGroup = (groups: readonly string[], index: number): readonly [number, string] => [
+  index + 1,
+  (groups[index] ?? "").slice(0, 2 * GROUP),
+];
 
 /** True of a text that is meant as a code, whether or not it is a right one. */
 export function isLikeCode(typed: string): boolean {

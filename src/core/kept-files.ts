@@ -7,6 +7,7 @@ import type { FileId } from "../kernel/ids.ts";
 import { readyDownloadFolder } from "../meeting/download-folder.ts";
 import type { StoredFile } from "../store/types.ts";
 import { saveOne, type SaveWatch } from "./saving.ts";
+import { words } from "../kernel/words.ts";
 
 export interface KeptFiles {
   /** Starts the files module. @throws FilesError */
@@ -19,7 +20,7 @@ export interface KeptFiles {
 export function keptFileOf(files: readonly StoredFile[], fileId: FileId): StoredFile {
   const file = files.find((each) => each.fileId === fileId);
   if (file !== undefined) return file;
-  throw new CommandError("noSuchFile", "There is no such file in this meeting. It may have been withdrawn.");
+  throw new CommandError("noSuchFile", words("noSuchFile"));
 }
 
 export function createKeptFiles(deps: {
@@ -57,8 +58,4 @@ export function createKeptFiles(deps: {
   };
 }
 
-const notHere = (): CommandError =>
-  new CommandError(
-    "noSuchFile",
-    "This computer has no whole copy of that file. Join the meeting when somebody who has it is there, and save it then.",
-  );
+const notHere = (): CommandError => new CommandError("noSuchFile", words("noWholeCopy"));

@@ -23,6 +23,7 @@ import {
   type StoredFile,
 } from "../store/types.ts";
 import { findArchived } from "./archive.ts";
+import { words } from "../kernel/words.ts";
 
 /** Time to read a page and ask for the next. */
 const IDLE_MS = 60_000;
@@ -104,8 +105,7 @@ export function createKeptHistory(deps: {
     if (open?.meetingId === kept.meetingId) return open.store;
     await close();
     const saved = decodeHost(await store.kept(kept.meetingId));
-    if (saved === null)
-      throw new CommandError("noSuchMeeting", `What is kept of "${kept.title}" can't be read.`);
+    if (saved === null) throw new CommandError("noSuchMeeting", words("keptUnreadable", kept.title));
     const { host, isBroadcast, needsPasscode } = saved.mesh.creation;
     const opened = await store.openMeeting({ ...kept, host, isBroadcast, needsPasscode });
     open = { meetingId: kept.meetingId, store: opened };

@@ -7,7 +7,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Composition } from "../kernel/compositions.ts";
 import type { EntryId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
-import { sentenceOf } from "../platform/system-error.ts";
+import { wordsOf } from "../platform/system-error.ts";
 import { rm } from "node:fs/promises";
 import {
   deleteRecording,
@@ -19,6 +19,7 @@ import {
   type SaidMessage,
 } from "../recording/index.ts";
 import type { ComposerHost } from "../recording/types.ts";
+import { words, type Words } from "../kernel/words.ts";
 
 const DAY_MS = 86_400_000;
 /** So often those that are to be deleted are looked for. */
@@ -79,23 +80,16 @@ export function createKeptRecordings(deps: {
   /** @throws CommandError noSuchRecording */
   async function find(recordingId: EntryId): Promise<KeptRecording> {
     const kept = await readRecording(path.join(folder, recordingId));
-    if (kept === null) throw new CommandError("noSuchRecording", "This recording is not there any more.");
+    if (kept === null) throw new CommandError("noSuchRecording", words("noSuchRecording"));
     return kept;
   }
 
   /** One that nothing writes in. @throws CommandError noSuchRecording, recordingFailed */
   async function findIdle(recordingId: EntryId): Promise<KeptRecording> {
     const kept = await find(recordingId);
-    if (kept.isRunning)
-      throw new CommandError(
-        "recordingFailed",
-        "The meeting is still being recorded. Stop the recording first.",
-      );
+    if (kept.isRunning) throw new CommandError("recordingFailed", words("stillRecording"));
     if (composing?.recordingId === recordingId)
-      throw new CommandError(
-        "recordingFailed",
-        "Something is being made of this recording. Cancel that first.",
-      );
+      throw new CommandError("recordingFailed", words("composingThis"));
     return kept;
   }
 
@@ -104,14 +98,14 @@ export function createKeptRecordings(deps: {
     try {
       await action;
     } catch (error) {
-      throw new CommandError("recordingFailed", sentenceOf(error), { cause: error });
+      throw new CommandError("recordingFailed", wordsOf(error), { cause: error });
     } finally {
       changed();
     }
   }
 
-  function tell(state: "running" | "done" | "cancelled" | "failed", now: Composing, message?: string): void {
-    broadcast({ type: "composing", ...now, state, ...(message === undefined ? {} : { message }) });
+  function tell(state: "running" | "done" | "cancelled" | "failed", now: Composing, why?: Words): void {
+    broadcast({ type: "composing", ...now, state, ...why });
   }
 
   function onProgress(now: Composing, progress: number): void {
@@ -137,7 +131,7 @@ export function createKeptRecordings(deps: {
     } catch (error) {
       composing = null;
       log.warn("a recording was not composed", { error: String(error) });
-      tell("failed", now, sentenceOf(error));
+      tell("failed", now, wordsOf(error));
     }
     changed();
   }
@@ -169,16 +163,12 @@ export function createKeptRecordings(deps: {
     async deleteResult(recordingId, file) {
       const { results } = await findIdle(recordingId);
       const result = results.find((each) => path.basename(each.path) === file);
-      if (result === undefined) throw new CommandError("noSuchRecording", "This file is not there any more.");
+      if (result === undefined) throw new CommandError("noSuchRecording", words("noSuchResult"));
       await orSaid(rm(result.path));
     },
     async compose(recordingId, what) {
       const kept = await findIdle(recordingId);
-      if (composing !== null)
-        throw new CommandError(
-          "composingFailed",
-          "Something else is being made of a recording. Wait for it, or cancel it.",
-        );
+      if (composing !== null) throw new CommandError("composingFailed", words("composingOther"));
       const now: Composing = { recordingId, what, progress: 0 };
       composing = now;
       tell("running", now);
@@ -208,9 +198,11 @@ const deletionOf = ({ beganAtMs, lengthMs, pausedMs }: KeptRecording, keepDays: 
   keepDays === 0 ? null : beganAtMs + lengthMs + pausedMs + keepDays * DAY_MS;
 
 function shownOf(kept: KeptRecording, keepDays: number): Recording {
-  const { tracks, results, folder: _folder, ...facts } = kept;
+  const { tracks, results, missing, folder: _folder, ...facts } = kept;
   return {
     ...facts,
+    missing: missing.map(({ message }) => message),
+    missingSentences: missing.flatMap(({ sentences }) => sentences),
     deletedAtMs: deletionOf(kept, keepDays),
     people: [...new Map(tracks.map(({ peerId, name }) => [peerId, name])).values()],
     tracks: tracks.map(({ path: place, ...track }) => ({ ...track, file: path.basename(place) })),

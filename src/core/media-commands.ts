@@ -1,9 +1,10 @@
 /** Commands on camera, microphone, hand and screen, and what a participant's media side asks and reports. */
-import { sentenceOf } from "../platform/system-error.ts";
+import { wordsOf } from "../platform/system-error.ts";
 import { CommandError } from "../api/errors.ts";
 import type { TrackSource } from "../store/types.ts";
 import type { Client } from "./clients.ts";
 import type { HandlerDeps, Handlers } from "./handlers.ts";
+import { words } from "../kernel/words.ts";
 
 type MediaCommand =
   | "setCamera"
@@ -73,11 +74,7 @@ export function createMediaHandlers({
     },
     presentScreen({ on, takeOver = false }) {
       const { roles, presence } = meetings.inMeeting();
-      if (on && !roles.selfMay("present"))
-        throw new CommandError(
-          "notAllowed",
-          "You watch and listen, so you can't present. Raise your hand to ask a host.",
-        );
+      if (on && !roles.selfMay("present")) throw new CommandError("notAllowed", words("viewersPresent"));
       presence.input({ type: "present", on, takeOver });
     },
     answerTakeOver: ({ to, accept }) =>
@@ -88,15 +85,11 @@ export function createMediaHandlers({
     }),
     async connectLeg({ legId, relay, offer }, client) {
       const { legs } = meetings.inMeeting();
-      if (!mediaHolder.mayOpenLegs(client))
-        throw new CommandError(
-          "mediaElsewhere",
-          "Another window has the sound and pictures. Use them here first.",
-        );
+      if (!mediaHolder.mayOpenLegs(client)) throw new CommandError("mediaElsewhere", words("mediaElsewhere"));
       try {
         return { type: "legAnswer", legId, relay, answer: await legs.connect(relay, legId, offer) };
       } catch (cause) {
-        throw new CommandError("relayFailed", sentenceOf(cause), { cause });
+        throw new CommandError("relayFailed", wordsOf(cause), { cause });
       }
     },
     // A window closes its legs after the meeting has been left, too.

@@ -23,6 +23,7 @@ import {
 } from "./first-words.ts";
 import type { RejoinNote } from "./rejoin-note.ts";
 import { describeWay, findByWay, type WayInDeps } from "./way-in.ts";
+import { words } from "../kernel/words.ts";
 
 /** How long an earlier meeting is looked for before self opens it alone: another member may have opened it, too. */
 const LISTEN_MS = 1_200;
@@ -221,11 +222,7 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
           log.info("nobody of the meeting that is advertised can be reached: opening it");
         }
       }
-      if (saved === null)
-        throw new CommandError(
-          "noSuchMeeting",
-          `"${title}" can't be opened from here. Join it through somebody who is in it, or create another.`,
-        );
+      if (saved === null) throw new CommandError("noSuchMeeting", words("cannotOpen", title));
       const rules = how.givesWay ? saysNothing : (opened: MeetingStore) => newSitting(opened, mesh);
       return { joined: mesh.reopen(saved.mesh), passcode: saved.passcode, rules, places };
     });
@@ -246,7 +243,7 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
     inMeeting() {
       const meeting = attendance.current();
       if (meeting !== null) return meeting;
-      throw new CommandError("notInMeeting", "You are in no meeting. Join one first.");
+      throw new CommandError("notInMeeting", words("notInMeeting"));
     },
     isIdle: attendance.isIdle,
     joining() {
@@ -276,7 +273,7 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
     async forget(meetingId) {
       await attendance.settled();
       if (attendance.current()?.meetingId === meetingId)
-        throw new CommandError("alreadyInMeeting", "You are in that meeting. Leave it before you delete it.");
+        throw new CommandError("alreadyInMeeting", words("leaveToDelete"));
       await store.forget(meetingId);
       refreshEarlier();
     },
@@ -323,8 +320,5 @@ function isUnreachable(error: unknown): boolean {
 /** @throws CommandError noNetwork */
 function requireNetwork(discovery: Pick<Discovery, "network">): void {
   if (discovery.network().interfaces.length > 0) return;
-  throw new CommandError(
-    "noNetwork",
-    "This computer is on no network. Connect a cable or Wi-Fi, then try again.",
-  );
+  throw new CommandError("noNetwork", words("noNetwork"));
 }

@@ -5,6 +5,7 @@ import { CommandError } from "../api/errors.ts";
 import { orThrow } from "./error-codes.ts";
 import type { HandlerDeps, Handlers } from "./handlers.ts";
 import { checkName } from "./input-validation.ts";
+import { words } from "../kernel/words.ts";
 
 export function createPersonalHandlers({
   settings,
@@ -39,6 +40,5 @@ async function checkFolder(folder: string): Promise<void> {
       () => stat(folder).then((found) => found.isDirectory()),
       () => false,
     ));
-  if (!isFit)
-    throw new CommandError("badPath", `${folder} is no folder that files can be saved in. Choose another.`);
+  if (!isFit) throw new CommandError("badPath", words("unfitFolder", folder));
 }

@@ -16,9 +16,9 @@ export function createPollHandlers({
 
   return {
     async poll(command) {
-      const question = orThrow(checkLine("A question", command.question, MAX_QUESTION_LENGTH), "badMessage");
+      const question = orThrow(checkLine("question", command.question, MAX_QUESTION_LENGTH), "badMessage");
       const options = command.options.map((option) =>
-        orThrow(checkLine("An option", option, MAX_OPTION_LENGTH), "badMessage"),
+        orThrow(checkLine("option", option, MAX_OPTION_LENGTH), "badMessage"),
       );
       const { isMultiple = false, isSealed = false } = command;
       await append({ kind: "poll", question, options, isMultiple, isSealed }, command);

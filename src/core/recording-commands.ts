@@ -1,6 +1,7 @@
 /** Commands on recordings: those of a meeting, and those that this machine keeps. The store checks on every member who may record. */
 import { CommandError } from "../api/errors.ts";
 import type { HandlerDeps, Handlers } from "./handlers.ts";
+import { words } from "../kernel/words.ts";
 
 type RecordingCommand =
   | "startRecording"
@@ -34,7 +35,7 @@ export function createRecordingHandlers({
     async shareRecording({ recordingId, file, to }) {
       const { files } = meetings.inMeeting();
       const found = await keptRecordings.find(recordingId, file);
-      if (found === null) throw new CommandError("noSuchRecording", "This file is not there any more.");
+      if (found === null) throw new CommandError("noSuchRecording", words("noSuchResult"));
       await files.share({ path: found.path }, { to, fromName: settings.name() });
     },
   };

@@ -2,6 +2,7 @@
 import type { Clock } from "../kernel/clock.ts";
 import { FilesError, type Files, type Transfer } from "../files/types.ts";
 import { waitPatiently } from "../kernel/patience.ts";
+import { words } from "../kernel/words.ts";
 
 export interface SaveWatch {
   /** Of the content, as far as it has come. */
@@ -43,7 +44,7 @@ export function saveOne(
     function giveUp(): void {
       end();
       files.control(blobId, "cancel");
-      reject(new FilesError("cancelled", "Saving was given up."));
+      reject(new FilesError("cancelled", words("savingGivenUp")));
     }
     function wait(): void {
       if (isWaiting) return;
@@ -84,7 +85,7 @@ export function saveOne(
 
 /** Where it was saved, or why it was not; null while it goes on. */
 function resultOf({ state, path, code, problem }: Transfer): string | Error | null {
-  if (state === "failed") return new FilesError(code ?? "failed", problem ?? "The file was not saved.");
+  if (state === "failed") return new FilesError(code ?? "failed", problem ?? words("notSaved"));
   if (state !== "done") return null;
-  return path ?? new FilesError("failed", "Somebody else has fetched that file meanwhile. Try again.");
+  return path ?? new FilesError("failed", words("fetchedByOther"));
 }

@@ -4,6 +4,7 @@ import type { Right } from "../kernel/rights.ts";
 import { REACTIONS } from "../kernel/reactions.ts";
 import type { HandlerDeps, Handlers } from "./handlers.ts";
 import type { Meetings } from "./meetings.ts";
+import { words } from "../kernel/words.ts";
 
 type TogetherCommand = "lowerHands" | "startTimer" | "stopTimer" | "leadView" | "stopLeadingView";
 
@@ -11,8 +12,7 @@ export function createTogetherHandlers({ mesh, meetings }: HandlerDeps): Handler
   /** The coordinator checks this, too. @throws CommandError */
   function meetingFor(right: Right) {
     const meeting = meetings.inMeeting();
-    if (!meeting.roles.selfMay(right))
-      throw new CommandError("notAllowed", "Only a host can do this. Ask a host of the meeting.");
+    if (!meeting.roles.selfMay(right)) throw new CommandError("notAllowed", words("hostsOnly"));
     return meeting;
   }
 
@@ -21,10 +21,7 @@ export function createTogetherHandlers({ mesh, meetings }: HandlerDeps): Handler
     const meeting = meetingFor(right);
     const { coordinator } = meeting.epoch();
     if (coordinator !== mesh.peerId && !mesh.linked().includes(coordinator))
-      throw new CommandError(
-        "unreachable",
-        "Another member is taking over the meeting just now. Try again in a moment.",
-      );
+      throw new CommandError("unreachable", words("takingOver"));
     return meeting.presence;
   }
 
@@ -44,9 +41,7 @@ export function createTogetherHandlers({ mesh, meetings }: HandlerDeps): Handler
 export function reactInMeeting(meetings: Pick<Meetings, "inMeeting">, wanted: string): void {
   const { presence } = meetings.inMeeting();
   const emoji = REACTIONS.find((each) => each === wanted);
-  if (emoji === undefined)
-    throw new CommandError("badCommand", `Choose one of these reactions: ${REACTIONS.join(" ")}`);
-  if (!presence.mayReact())
-    throw new CommandError("tooManyTries", "At most five reactions a second. Wait a moment.");
+  if (emoji === undefined) throw new CommandError("badCommand", words("chooseReaction", REACTIONS.join(" ")));
+  if (!presence.mayReact()) throw new CommandError("tooManyTries", words("fiveReactions"));
   presence.input({ type: "react", emoji });
 }

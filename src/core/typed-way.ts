@@ -2,6 +2,7 @@
 import { isIP, isIPv4, isIPv6 } from "node:net";
 import { decodeCode, isLikeCode, type CodedMember } from "./invitation-code.ts";
 import { decodeLink, isLikeLink, type LinkedMember } from "./invitation-link.ts";
+import { words, type Words } from "../kernel/words.ts";
 
 export type Way =
   | ({ readonly kind: "code" } & CodedMember)
@@ -11,15 +12,12 @@ export type Way =
 
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_-]{1,63})*\.?$/i;
 
-export function parseWay(typed: string): Way | { readonly problem: string } {
+export function parseWay(typed: string): Way | { readonly problem: Words } {
   const text = typed.trim();
-  if (text === "")
-    return { problem: "Type a code, a link or an address. Somebody in the meeting finds them under Invite." };
+  if (text === "") return { problem: words("wayEmpty") };
   if (isLikeLink(text)) {
     const link = decodeLink(text);
-    return link === null
-      ? { problem: "The link is not whole. Copy it once more, from its first character to its last." }
-      : { kind: "link", ...link };
+    return link === null ? { problem: words("linkCut") } : { kind: "link", ...link };
   }
   const place = text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, "").replace(/[/?#].*$/s, "");
   if (place === text && isLikeCode(text)) {
@@ -29,14 +27,14 @@ export function parseWay(typed: string): Way | { readonly problem: string } {
   return parseAddress(place);
 }
 
-function parseAddress(place: string): Way | { readonly problem: string } {
+function parseAddress(place: string): Way | { readonly problem: Words } {
   const { host, port } = split(place);
   if (port !== null && (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65_535))
-    return { problem: `There is no port "${port.slice(0, 20)}". Ports go from 1 to 65535.` };
+    return { problem: words("noSuchPort", port.slice(0, 20)) };
   const isNumbers = /^[\d.]+$/.test(host);
   if (isIP(host) === 0 && (isNumbers || host.includes(":") || !HOST_NAME.test(host)))
     return {
-      problem: `"${place.slice(0, 60)}" is no code, no link and no address. An address looks like 192.168.1.20.`,
+      problem: words("noWay", place.slice(0, 60)),
     };
   return { kind: "address", host, port: port === null ? null : Number(port) };
 }

@@ -10,6 +10,7 @@ import type { FoundMember, JoinTarget, LookUpFailure, Mesh } from "../mesh/types
 import { encodeLink } from "./invitation-link.ts";
 import { keyFingerprint } from "./key-fingerprint.ts";
 import { parseWay, type Way } from "./typed-way.ts";
+import { words, type Words } from "../kernel/words.ts";
 
 export interface ByWay {
   /** What the person gave. An address alone does not say who is to answer there. */
@@ -45,13 +46,9 @@ export async function findByWay(deps: WayInDeps, typed: string, signal: AbortSig
   const answer = await ask(deps, place, signal);
   if (typeof answer === "string") throw unreachable(answer, way, place);
   const { member, port } = answer;
-  if (member.peerId === deps.mesh.peerId)
-    throw failure("badAddress", "That leads to this computer. Use the code of somebody in the meeting.");
+  if (member.peerId === deps.mesh.peerId) throw failure("badAddress", words("ownCode"));
   if (way.kind === "link" && member.meetingId !== way.meetingId)
-    throw failure(
-      "otherMember",
-      "Whoever gave you that link is in another meeting by now. Ask for a new link.",
-    );
+    throw failure("otherMember", words("linkOutdated"));
   const addresses = [...new Set([member.address, ...place.addresses])];
   const seen = deps.discovery.sightings().find(({ meetingId }) => meetingId === member.meetingId);
   const others = (seen?.peers ?? []).filter(({ peerId }) => peerId !== member.peerId);
@@ -93,11 +90,7 @@ async function placeOf({ resolveHost }: WayInDeps, way: Way): Promise<Place> {
     }
     case "address": {
       const addresses = await resolveHost(way.host);
-      if (addresses.length === 0)
-        throw failure(
-          "badAddress",
-          `No computer is called "${way.host.slice(0, 60)}" here. Type its address, such as 192.168.1.20.`,
-        );
+      if (addresses.length === 0) throw failure("badAddress", words("noSuchComputer", way.host.slice(0, 60)));
       const ports = way.port === null ? USUAL_PORTS.mesh : [way.port];
       return { shown: way.host, addresses, ports, peerId: null, isMember: () => true };
     }
@@ -135,31 +128,16 @@ function unreachable(why: LookUpFailure, way: Way, { shown, ports }: Place): Com
   const where = shown.slice(0, 100);
   switch (why) {
     case "protocolVersion":
-      return failure(
-        why,
-        "That meeting runs another version of Landline. Install the same version on both computers.",
-      );
+      return failure(why, words("protocolVersion"));
     case "otherPeer":
-      return failure(
-        "otherMember",
-        `At ${where} somebody else answers than the ${way.kind} names. Ask for a new one, and join with that.`,
-      );
+      return failure("otherMember", words(way.kind === "link" ? "otherThanLink" : "otherThanCode", where));
     case "refused":
-      return failure(
-        "unreachable",
-        `The computer at ${where} is on, but Landline is not in a meeting there. Check the address, or ask for a new code.`,
-      );
+      return failure("unreachable", words("noMeetingThere", where));
     case "timeout":
-      return failure(
-        "unreachable",
-        `Nothing answers at ${where}. Check the address, that both networks are connected, and that no firewall there blocks Landline (TCP port ${ports[0]}).`,
-      );
+      return failure("unreachable", words("nothingAnswers", where, ports[0] ?? 0));
     case "failed":
-      return failure(
-        "unreachable",
-        `At ${where} nobody in a meeting takes the call. Check that Landline is in a meeting there, and that this computer has a way to that network.`,
-      );
+      return failure("unreachable", words("nobodyTakesCall", where));
   }
 }
 
-const failure = (code: ErrorCode, message: string): CommandError => new CommandError(code, message);
+const failure = (code: ErrorCode, why: Words): CommandError => new CommandError(code, why);

@@ -5,6 +5,7 @@ import { createDriver } from "../kernel/machine.ts";
 import type { Client } from "./clients.ts";
 import type { Status } from "./local-status.ts";
 import { initialWindowPresence, isReported, windowPresenceMachine } from "./window-presence.ts";
+import { words } from "../kernel/words.ts";
 
 export interface WindowWatch {
   attached(client: Client): void;
@@ -73,5 +74,5 @@ export function createWindowWatch(deps: {
 const leftNotice = (title: string): CoreEvent => ({
   type: "error",
   code: "windowClosed",
-  message: `You left "${title}", because its window was closed for a minute. Join it again from the list.`,
+  ...words("windowClosed", title),
 });

@@ -6,6 +6,7 @@ import type { OpenResponder, Publication, ReadCards, Responder } from "./adapter
 import { cardChanges, cardKey, type NetworkCard } from "./network-cards.ts";
 import type { HeardAdvert } from "./records.ts";
 import type { NetworkState } from "./types.ts";
+import { words, type Words } from "../kernel/words.ts";
 
 /** A cable that is plugged in is noticed within this; a look costs some 50 µs. In a meeting people wait for the network's return. */
 const LOOK_EVERY_MS = 1_000;
@@ -157,19 +158,18 @@ function describeNetwork(
   if (cards.length === 0) {
     return {
       interfaces,
-      problem:
-        "No network: connect this computer to Wi-Fi or plug in a network cable. Landline notices by itself.",
+      problem: words("noCards"),
     };
   }
-  return { interfaces, problem: used.length > 0 ? null : failureSentence([...failures.values()][0]?.code) };
+  return { interfaces, problem: used.length > 0 ? null : problemOf([...failures.values()][0]?.code) };
 }
 
-function failureSentence(code: string | undefined): string {
+function problemOf(code: string | undefined): Words {
   if (code === "EADDRINUSE") {
-    return "Another program keeps UDP port 5353 (mDNS) to itself, so nearby meetings cannot be found: quit it, or let it share the port.";
+    return words("mdnsTaken");
   }
   if (code === "EACCES" || code === "EPERM") {
-    return "This computer does not let Landline use UDP port 5353 (mDNS): allow it in the firewall or security settings.";
+    return words("mdnsForbidden");
   }
-  return `Nearby meetings cannot be found: mDNS on UDP port 5353 does not start (${code ?? "unknown"}). Check the network settings and the firewall.`;
+  return words("mdnsFails", code ?? "unknown");
 }

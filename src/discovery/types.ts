@@ -1,6 +1,7 @@
 /** The interface of discovery: what the modules that use it see. */
 import type { Unsubscribe } from "../kernel/emitter.ts";
 import type { MeetingId, PeerId } from "../kernel/ids.ts";
+import type { Words } from "../kernel/words.ts";
 
 /** What a peer advertises of itself while it is in a meeting. */
 export interface Advert {
@@ -40,8 +41,8 @@ export interface Sighting {
 
 export interface NetworkState {
   readonly interfaces: readonly { readonly name: string; readonly address: string }[];
-  /** One sentence for people: what is wrong and what to do. Null if all is well. */
-  readonly problem: string | null;
+  /** What is wrong and what to do. Null if all is well. */
+  readonly problem: Words | null;
 }
 
 export interface Discovery {

@@ -2,6 +2,7 @@
 import type { Readable } from "node:stream";
 import type { Unsubscribe } from "../kernel/emitter.ts";
 import type { MeetingId, PeerId } from "../kernel/ids.ts";
+import { WordedError, type Words } from "../kernel/words.ts";
 
 /** A peer that may connect, and where it is dialled. */
 export interface FilePeer {
@@ -51,11 +52,11 @@ export const FILES_ERROR_CODES = [
 ] as const;
 export type FilesErrorCode = (typeof FILES_ERROR_CODES)[number];
 
-/** `message` is a sentence for people. */
-export class FilesError extends Error {
+/** Its words are for people. */
+export class FilesError extends WordedError {
   readonly code: FilesErrorCode;
-  constructor(code: FilesErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(code: FilesErrorCode, words: Words, options?: ErrorOptions) {
+    super(words, options);
     this.name = "FilesError";
     this.code = code;
   }
@@ -80,8 +81,8 @@ export interface Transfer {
   readonly bytesPerSecond: number;
   readonly secondsLeft: number | null;
   readonly state: TransferState;
-  /** A sentence for people, when failed or waiting. */
-  readonly problem: string | null;
+  /** When failed or waiting. */
+  readonly problem: Words | null;
   readonly code: FilesErrorCode | null;
   /** Where it was saved. */
   readonly path: string | null;
@@ -98,8 +99,7 @@ export interface Offender {
 export interface SourceProblem {
   readonly blobId: string;
   readonly code: FilesErrorCode;
-  /** A sentence for people. */
-  readonly message: string;
+  readonly words: Words;
 }
 
 export interface Usage {

@@ -4,6 +4,7 @@
  */
 import type { Clock } from "./clock.ts";
 import type { Unsubscribe } from "./emitter.ts";
+import { WordedError, type Sentence } from "./words.ts";
 
 /** One end of a message channel. It may close at any moment; a message posted after that is lost. */
 export interface RpcPort {
@@ -20,9 +21,16 @@ export interface RpcPort {
  */
 export class RpcError extends Error {
   readonly code: string | null;
-  constructor(code: string | null, message: string, options?: ErrorOptions) {
+  /** What the procedure's error says to people; empty for one without words. */
+  readonly sentences: readonly Sentence[];
+  constructor(
+    code: string | null,
+    message: string,
+    { sentences = [], ...options }: ErrorOptions & { readonly sentences?: readonly Sentence[] } = {},
+  ) {
     super(message, options);
     this.name = "RpcError";
+    this.sentences = sentences;
     this.code = code;
   }
 }
@@ -61,7 +69,14 @@ type Message =
   | { readonly type: "call"; readonly id: number; readonly name: string; readonly args: readonly unknown[] }
   | { readonly type: "event"; readonly name: string; readonly args: readonly unknown[] }
   | { readonly type: "result"; readonly id: number; readonly value: unknown }
-  | { readonly type: "failure"; readonly id: number; readonly code: string | null; readonly message: string };
+  | ({ readonly type: "failure"; readonly id: number } & Failure);
+
+/** The part of an error that crosses the port: its code and its words. */
+interface Failure {
+  readonly code: string | null;
+  readonly message: string;
+  readonly sentences: readonly Sentence[];
+}
 
 interface PendingCall {
   resolve(value: unknown): void;
@@ -122,7 +137,7 @@ export function createRpc<Remote extends Procedures<Remote>, Local extends Proce
       case "result":
         return take(message.id)?.resolve(message.value);
       case "failure":
-        return take(message.id)?.reject(new RpcError(message.code, message.message));
+        return take(message.id)?.reject(new RpcError(message.code, message.message, message));
     }
   }
 
@@ -154,8 +169,8 @@ export function createRpc<Remote extends Procedures<Remote>, Local extends Proce
       try {
         port.post({ type: "call", id, name, args } satisfies Message);
       } catch (cause) {
-        const { code, message } = failureOf(cause);
-        take(id)?.reject(new RpcError(code, message, { cause }));
+        const { code, message, sentences } = failureOf(cause);
+        take(id)?.reject(new RpcError(code, message, { sentences, cause }));
       }
     });
   }
@@ -179,9 +194,8 @@ export function createRpc<Remote extends Procedures<Remote>, Local extends Proce
   };
 }
 
-/** The part of an error that crosses the port: its sentence and its code. */
-function failureOf(error: unknown): { readonly code: string | null; readonly message: string } {
-  if (!(error instanceof Error)) return { code: null, message: String(error) };
+function failureOf(error: unknown): Failure {
+  if (!(error instanceof Error)) return { code: null, message: String(error), sentences: [] };
   const code = "code" in error && typeof error.code === "string" ? error.code : null;
-  return { code, message: error.message };
+  return { code, message: error.message, sentences: error instanceof WordedError ? error.sentences : [] };
 }

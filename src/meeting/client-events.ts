@@ -42,6 +42,6 @@ export function publishStore(
       onViewChange();
     }),
     store.onAcknowledged((acknowledgement) => broadcast({ type: "acknowledged", ...acknowledgement })),
-    store.onOffender(({ peerId, sentence }) => broadcast({ type: "offender", peerId, message: sentence })),
+    store.onOffender(({ peerId, words }) => broadcast({ type: "offender", peerId, ...words })),
   ];
 }

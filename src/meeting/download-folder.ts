@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
 import { CommandError } from "../api/errors.ts";
+import { words } from "../kernel/words.ts";
 
 /** As most desktops name it. */
 const accountDownloads = (): string => path.join(homedir(), "Downloads");
@@ -14,10 +15,6 @@ export async function readyDownloadFolder(chosen: string): Promise<string> {
     await mkdir(folder, { recursive: true });
     return folder;
   } catch (cause) {
-    throw new CommandError(
-      "badPath",
-      `Files can't be saved in ${folder}. Choose another folder in the settings.`,
-      { cause },
-    );
+    throw new CommandError("badPath", words("downloadsUnwritable", folder), { cause });
   }
 }

@@ -15,6 +15,7 @@ import type { Membership } from "./membership.ts";
 import { createOwnShares, type OwnShares } from "./own-shares.ts";
 import type { PendingDownloads } from "./pending-downloads.ts";
 import type { Seeders } from "./seeders.ts";
+import { words } from "../kernel/words.ts";
 
 /** A window that redraws for every chunk would do nothing else. */
 const PROGRESS_INTERVAL_MS = 250;
@@ -69,10 +70,7 @@ export function createFileSharing(deps: {
   function fileOf(fileId: FileId): StoredFile {
     const file = store.files().find((each) => each.fileId === fileId);
     if (file !== undefined) return file;
-    throw new CommandError(
-      "noSuchFile",
-      "There is no such file in this meeting. It may have been withdrawn.",
-    );
+    throw new CommandError("noSuchFile", words("noSuchFile"));
   }
 
   function begin(file: StoredFile, target: string | null): void {
@@ -102,7 +100,7 @@ export function createFileSharing(deps: {
       broadcast({
         type: "error",
         code: transfer.code === "diskFull" ? "diskFull" : "fileFailed",
-        message: transfer.problem ?? "The file could not be fetched.",
+        ...(transfer.problem ?? words("notFetched")),
       });
     progress();
   }
@@ -208,11 +206,14 @@ export function shownTransfers(
 ): readonly Transfer[] {
   const offerOf = new Map(offers.toReversed().map((file) => [file.blobId, file]));
   return blobTransfers.flatMap((blobTransfer) => {
-    const { blobId, direction, code: _, ...transfer } = blobTransfer;
+    const { blobId, direction, code: _, problem, ...transfer } = blobTransfer;
     const file = offerOf.get(blobId);
     if (direction === "copy" || file === undefined) return [];
     const { fileId, name, sizeBytes } = file;
-    return { ...transfer, direction, fileId, name, sizeBytes, isHere: isHere(blobId) };
+    return {
+      ...{ ...transfer, direction, fileId, name, sizeBytes, isHere: isHere(blobId) },
+      ...{ problem: problem?.message ?? null, problemSentences: problem?.sentences ?? [] },
+    };
   });
 }
 

@@ -274,8 +274,8 @@ export function createMeeting(deps: MeetingDeps): Meeting {
       broadcast({ type: "muted", source, mute });
       deps.onOwnMute();
     }),
-    deps.files.onOffender(({ peerId }) => broadcast({ type: "offender", peerId, message: WRONG_BYTES })),
-    mesh.onOffender((peerId) => broadcast({ type: "offender", peerId, message: NONSENSE })),
+    deps.files.onOffender(({ peerId }) => broadcast({ type: "offender", peerId, ...WRONG_BYTES })),
+    mesh.onOffender((peerId) => broadcast({ type: "offender", peerId, ...NONSENSE })),
     legs.onClosed(({ relay, legId }) => broadcast({ type: "legClosed", relay, legId })),
   ];
   mesh.setEpoch(deps.joined.epoch);

@@ -9,6 +9,7 @@ import type { Participant } from "../api/view.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import { MAX_MEMBERS } from "../kernel/limits.ts";
 import type { Member } from "../mesh/types.ts";
+import { words } from "../kernel/words.ts";
 
 /** How self hears one of the others. */
 export type Hearing = Pick<Participant, "volumePercent" | "sameRoom">;
@@ -76,8 +77,7 @@ export function createOwnHearing(deps: {
   /** @throws CommandError */
   function check(peer: PeerId): Pick<Member, "publicKey"> {
     const member = memberOf(peer);
-    if (peer === self || member === undefined)
-      throw new CommandError("unreachable", "That person is not in the meeting.");
+    if (peer === self || member === undefined) throw new CommandError("unreachable", words("personNotHere"));
     return member;
   }
 

@@ -7,6 +7,8 @@ import type { Clock } from "../kernel/clock.ts";
 import type { FileId, PeerId } from "../kernel/ids.ts";
 import { createRateMeter, secondsLeft } from "../kernel/rate-meter.ts";
 import type { MeetingStore } from "../store/types.ts";
+import type { SentenceCode } from "../kernel/sentences.ts";
+import { words } from "../kernel/words.ts";
 
 export interface ShareOffer {
   /** Chosen by a client that follows the transfer; otherwise random. */
@@ -36,11 +38,11 @@ export interface OwnShares {
   close(): void;
 }
 
-const LEFT_OUT_BECAUSE: Readonly<Record<LeftOut["named"][number]["why"], string>> = {
-  kind: "a link or special file",
-  name: "its name cannot be written on other computers; rename it",
-  unreadable: "it may not be read; check its permissions",
-};
+const LEFT_OUT = {
+  kind: "leftOutKind",
+  name: "leftOutName",
+  unreadable: "leftOutUnreadable",
+} as const satisfies Record<LeftOut["named"][number]["why"], SentenceCode>;
 
 export function createOwnShares(deps: {
   readonly clock: Clock;
@@ -59,12 +61,10 @@ export function createOwnShares(deps: {
   function reportLeftOut(name: string, { named, count }: LeftOut): void {
     const unnamed = count - named.length;
     const all = [
-      ...named.map((left) => `“${left.path}” (${LEFT_OUT_BECAUSE[left.why]})`),
-      ...(unnamed > 0 ? [`${unnamed} more`] : []),
+      ...named.map((left) => words(LEFT_OUT[left.why], left.path)),
+      ...(unnamed > 0 ? [words("leftOutMore", unnamed)] : []),
     ];
-    const listed = all.length === 1 ? all[0] : `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`;
-    const message = `The folder “${name}” is shared without ${listed}.`;
-    deps.broadcast({ type: "error", code: "leftOut", message });
+    deps.broadcast({ type: "error", code: "leftOut", ...words("sharedWithout", name, all) });
   }
 
   function begin(fileId: FileId, name: string, sizeBytes: number) {

@@ -9,12 +9,13 @@ import type { MediaHost } from "../media/types.ts";
 import type { Mesh, MeetingCreation } from "../mesh/types.ts";
 import { decodeRecordingMessage } from "../recording/index.ts";
 import type { RecorderHost } from "../recording/types.ts";
-import { sentenceOf } from "../platform/system-error.ts";
+import { wordsOf } from "../platform/system-error.ts";
 import { StoreError, type MeetingStore } from "../store/types.ts";
 import type { Membership } from "./membership.ts";
 import { createOwnRecording } from "./own-recording.ts";
 import { createRecordingFeed } from "./recording-feed.ts";
 import { runningRecording } from "./running-recording.ts";
+import { words } from "../kernel/words.ts";
 
 export interface Recordings {
   view(): MeetingRecording | null;
@@ -73,8 +74,8 @@ export function createRecordings(deps: {
     send: (to, message) => mesh.send(to, "recording", message),
     onBatch: recording.take,
   });
-  const stopListening = recorder.onFailed((message) => {
-    deps.broadcast({ type: "error", code: "recordingFailed", message });
+  const stopListening = recorder.onFailed((why) => {
+    deps.broadcast({ type: "error", code: "recordingFailed", ...why });
     endQuietly();
   });
 
@@ -96,7 +97,7 @@ export function createRecordings(deps: {
       await recording.begin({ recordingId, meetingId: creation.meetingId, title, wallMs });
       if (own !== recordingId) await recording.end();
     } catch (error) {
-      deps.broadcast({ type: "error", code: "recordingFailed", message: sentenceOf(error) });
+      deps.broadcast({ type: "error", code: "recordingFailed", ...wordsOf(error) });
       endQuietly();
     }
   }
@@ -120,7 +121,7 @@ export function createRecordings(deps: {
     view: running,
     async begin() {
       const now = running();
-      if (now !== null) throw new StoreError("failed", "This meeting is being recorded already.");
+      if (now !== null) throw new StoreError("failed", words("recordedAlready"));
       await recorder.checkRoom();
       isBeginning = true;
       try {
@@ -132,22 +133,19 @@ export function createRecordings(deps: {
     },
     async end() {
       const now = store.recording();
-      if (now === null) throw new StoreError("failed", "This meeting is not being recorded.");
+      if (now === null) throw new StoreError("failed", words("notRecorded"));
       await store.append({ kind: "stopRecording", recording: now.id }, { fromName: "" });
     },
     async pause(isPaused) {
       const now = store.recording();
-      if (now === null) throw new StoreError("failed", "This meeting is not being recorded.");
+      if (now === null) throw new StoreError("failed", words("notRecorded"));
       if (now.isPaused === isPaused)
-        throw new StoreError(
-          "failed",
-          isPaused ? "The recording is paused already." : "The recording is not paused.",
-        );
+        throw new StoreError("failed", isPaused ? words("pausedAlready") : words("notPaused"));
       await store.append({ kind: "pauseRecording", recording: now.id, isPaused }, { fromName: "" });
     },
     async answer(agrees) {
       const now = store.recording();
-      if (now === null) throw new StoreError("failed", "This meeting is not being recorded any more.");
+      if (now === null) throw new StoreError("failed", words("recordedNoMore"));
       await store.append({ kind: "recordingConsent", recording: now.id, agrees }, { fromName: "" });
     },
     update,

@@ -8,6 +8,7 @@ import type { CoreEvent } from "../api/events.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import { decoder } from "../kernel/schema.ts";
+import { words, type Words } from "../kernel/words.ts";
 
 const StorageSchema = v.strictObject({
   type: v.literal("storage"),
@@ -111,18 +112,13 @@ const isSame = (a: Storage, b: Storage): boolean =>
   a.keepsMessages === b.keepsMessages && a.keepsCopies === b.keepsCopies;
 
 function eventOf(peerId: PeerId, storage: Storage, isSelf: boolean): CoreEvent {
-  return { type: "storage", peerId, ...storage, message: sentenceOf(storage, isSelf) };
+  return { type: "storage", peerId, ...storage, ...(wordsFor(storage, isSelf) ?? { message: null }) };
 }
 
 /** Null when everything is kept. The window puts another member's name before the sentence. */
-function sentenceOf({ keepsMessages, keepsCopies }: Storage, isSelf: boolean): string | null {
+function wordsFor({ keepsMessages, keepsCopies }: Storage, isSelf: boolean): Words | null {
   if (keepsMessages && keepsCopies) return null;
-  const what = keepsMessages
-    ? "copies of shared files"
-    : keepsCopies
-      ? "new messages"
-      : "new messages and copies of shared files";
-  return isSelf
-    ? `There is no room on this computer for ${what}: they are not kept here, only by the others. Make room; Landline goes on by itself.`
-    : `There is no room on this member's computer for ${what}: they are not kept there. What others have is not affected.`;
+  if (keepsMessages) return words(isSelf ? "noRoomForCopies" : "theirNoRoomForCopies");
+  if (keepsCopies) return words(isSelf ? "noRoomForMessages" : "theirNoRoomForMessages");
+  return words(isSelf ? "noRoomForBoth" : "theirNoRoomForBoth");
 }

@@ -26,6 +26,7 @@ import type { Membership } from "./membership.ts";
 import type { OwnHearing } from "./own-hearing.ts";
 import type { OwnMutes } from "./own-mutes.ts";
 import type { Reachability } from "./reachability.ts";
+import { words } from "../kernel/words.ts";
 
 /** By time of joining; of two that joined at once the lower id first. */
 export function participantsOf(
@@ -268,20 +269,16 @@ export function filePeersOf(
 export function presentingRefused(why: "refused" | "declined", presenter: string): CoreEvent {
   return why === "refused"
     ? {
-        type: "error",
-        code: "someonePresents",
-        message: `${presenter} is presenting. Ask to take over, or wait until they stop.`,
+        ...{ type: "error", code: "someonePresents" },
+        ...words("someonePresents", presenter),
       }
     : {
-        type: "error",
-        code: "takeOverDeclined",
-        message: `${presenter} goes on presenting for the moment.`,
+        ...{ type: "error", code: "takeOverDeclined" },
+        ...words("takeOverDeclined", presenter),
       };
 }
 
 /** A member broke the protocol. The window puts its name before this. */
-export const NONSENSE =
-  "This member's Landline sends what cannot be understood, so it was cut off for a while. It may be damaged: ask them to install it again.";
+export const NONSENSE = words("sendsNonsense");
 /** A seeder sent bytes that don't match their hash. The window puts the member's name before this. */
-export const WRONG_BYTES =
-  "This member's computer sends damaged parts of files. They are fetched from others; its disk or memory may be failing.";
+export const WRONG_BYTES = words("sendsDamaged");

@@ -46,6 +46,7 @@ import {
   type OnWaiting,
   type TriesKeeper,
 } from "./types.ts";
+import { words } from "../kernel/words.ts";
 
 /** For being admitted, and then once more for being linked to the coordinator. */
 const JOIN_PATIENCE_MS = 10_000;
@@ -189,8 +190,7 @@ export function createMeshOver(deps: {
   const memberList = (): readonly Member[] => session?.members() ?? [];
 
   function requireNoMeeting(): void {
-    if (session !== null || isJoining)
-      throw new MeshError("refused", "You are in a meeting already. Leave it first.");
+    if (session !== null || isJoining) throw new MeshError("refused", words("alreadyInMeeting"));
   }
 
   const signClaim: SignClaim = (term, cause) => {

@@ -8,6 +8,7 @@ import type { Vouch } from "../kernel/vouch.ts";
 import type { Door } from "./identity/door.ts";
 import type { MeetingCreation } from "./identity/creation.ts";
 import type { FileEndpoint } from "./identity/roster-entry.ts";
+import { WordedError, type Words } from "../kernel/words.ts";
 
 export { needsPasscode, openDoor, type Door } from "./identity/door.ts";
 export type { Epoch } from "../kernel/epoch.ts";
@@ -121,11 +122,11 @@ export type MeshErrorCode =
   | "notAdmitted"
   | "blocked";
 
-/** Thrown by `create`, `join` and `reopen`; `message` is a sentence for people: what is wrong and what to do. */
-export class MeshError extends Error {
+/** Thrown by `create`, `join` and `reopen`. Its words say what is wrong and what to do, for people. */
+export class MeshError extends WordedError {
   readonly code: MeshErrorCode;
-  constructor(code: MeshErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(code: MeshErrorCode, words: Words, options?: ErrorOptions) {
+    super(words, options);
     this.name = "MeshError";
     this.code = code;
   }

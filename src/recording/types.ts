@@ -3,6 +3,7 @@ import type { Unsubscribe } from "../kernel/emitter.ts";
 import type { EntryId, MeetingId, PeerId } from "../kernel/ids.ts";
 import type { RecordedPacket } from "../kernel/recorded-packet.ts";
 import type { Composition } from "../kernel/compositions.ts";
+import type { Words } from "../kernel/words.ts";
 
 /** What is noted beside sound and pictures. `atMs`: since the recording was begun. */
 export type NotedLine = { readonly atMs: number } & (
@@ -50,8 +51,8 @@ export interface RecorderHost {
   note(line: NotedLine): void;
   /** Does nothing where none runs. */
   end(): Promise<void>;
-  /** The recording has ended by itself: a sentence says why. */
-  onFailed(listener: (sentence: string) => void): Unsubscribe;
+  /** The recording has ended by itself: the words say why. */
+  onFailed(listener: (why: Words) => void): Unsubscribe;
   /** The process had died and goes on: what was on its way is lost, and pictures need a keyframe. */
   onRestarted(listener: () => void): Unsubscribe;
   close(): Promise<void>;

@@ -6,6 +6,7 @@ import type { FeedId } from "./log/feed-id.ts";
 import type { Seal } from "./sealing/seal.ts";
 import type { MeetingState } from "./state/state.ts";
 import { StoreError, type MeetingRoot } from "./types.ts";
+import { words, type Words } from "../kernel/words.ts";
 
 export interface AuthoringContext {
   readonly root: MeetingRoot;
@@ -38,23 +39,24 @@ export function check({ state, self }: AuthoringContext, right: Right): void {
   if (may(state.authority.roleOf(self.publicKey), right)) return;
   throw new StoreError(
     "notAllowed",
-    right === "shareFiles" || right === "askPoll"
-      ? `You watch and listen, so you can't ${right === "askPoll" ? "ask polls" : "share files"} here. Raise your hand to ask a host.`
-      : "Only a host can do this. Ask a host of the meeting.",
+    right === "shareFiles"
+      ? words("viewersShare")
+      : right === "askPoll"
+        ? words("viewersAsk")
+        : words("hostsOnly"),
   );
 }
 
 /** @throws StoreError */
-export function checkText(text: string, what: string): void {
+export function checkText(text: string, what: "message" | "announcement"): void {
   if (text === "" || text.length > MAX_MESSAGE_LENGTH)
-    throw refused(`${what} has 1 to ${MAX_MESSAGE_LENGTH} characters.`);
+    throw refused(words(`${what}Length`, MAX_MESSAGE_LENGTH));
 }
 
 /** @throws StoreError */
 export function checkName(name: string): string {
-  if (name === "" || name.length > MAX_NAME_LENGTH)
-    throw refused(`A name has 1 to ${MAX_NAME_LENGTH} characters.`);
+  if (name === "" || name.length > MAX_NAME_LENGTH) throw refused(words("nameLength", MAX_NAME_LENGTH));
   return name;
 }
 
-export const refused = (sentence: string): StoreError => new StoreError("failed", sentence);
+export const refused = (why: Words): StoreError => new StoreError("failed", why);

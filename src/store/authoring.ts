@@ -17,6 +17,7 @@ import { ruleBodyFor } from "./rule-authoring.ts";
 import { MAX_OPEN_OFFERS } from "./state/file-offers.ts";
 import type { StoredMessage } from "./stored.ts";
 import { StoreError } from "./types.ts";
+import { words } from "../kernel/words.ts";
 
 export type { AuthoringContext } from "./authoring-checks.ts";
 
@@ -35,9 +36,8 @@ export function readersOf(context: AuthoringContext, wanted: NewEntry): readonly
         : undefined;
   if (to === undefined) return null;
   const readers = [...new Set(to)].filter((peer) => peer !== context.self.peerId).toSorted();
-  if (readers.length === 0) throw refused("Choose at least one other person to send this to.");
-  if (readers.length > MAX_READERS)
-    throw refused(`Choose at most ${MAX_READERS} people, or send it to everyone.`);
+  if (readers.length === 0) throw refused(words("readerMissing"));
+  if (readers.length > MAX_READERS) throw refused(words("readersMost", MAX_READERS));
   return readers;
 }
 
@@ -45,18 +45,14 @@ export function readersOf(context: AuthoringContext, wanted: NewEntry): readonly
 export function authorEntry(context: AuthoringContext, wanted: NewEntry, fromName: string): Draft {
   const readers = readersOf(context, wanted);
   const body = decodeEntryBody(bodyFor(context, wanted, fromName));
-  if (body === null) throw refused("This can't be kept: a part of it is out of bounds.");
+  if (body === null) throw refused(words("outOfBounds"));
   if (readers === null) return () => body;
   const keys = readers.map((reader) => {
     const key = context.state.sealKeyOf(reader);
-    if (key === undefined)
-      throw new StoreError(
-        "cannotSeal",
-        "One of those chosen has not been in this meeting yet, so nothing can be sealed for them. Ask them to join it, then try again.",
-      );
+    if (key === undefined) throw new StoreError("cannotSeal", words("cannotSeal"));
     return key;
   });
-  if (!isSealable(body)) throw refused("This can only be for everyone.");
+  if (!isSealable(body)) throw refused(words("everyoneOnly"));
   const blob =
     body.kind === "file"
       ? { fileId: body.fileId, blobId: body.blobId, sizeBytes: body.sizeBytes }
@@ -70,10 +66,10 @@ function bodyFor(context: AuthoringContext, wanted: NewEntry, fromName: string):
   switch (wanted.kind) {
     case "message": {
       checkMayWrite(context);
-      checkText(wanted.text, "A message");
+      checkText(wanted.text, "message");
       if (wanted.replyTo !== undefined) messageOf(context, wanted.replyTo);
       const mentions = [...new Set(wanted.mentions)];
-      if (mentions.length > MAX_READERS) throw refused(`Name at most ${MAX_READERS} people.`);
+      if (mentions.length > MAX_READERS) throw refused(words("mentionsMost", MAX_READERS));
       return {
         kind: "message",
         fromName: checkName(fromName),
@@ -85,33 +81,32 @@ function bodyFor(context: AuthoringContext, wanted: NewEntry, fromName: string):
     case "edit":
       checkMayWrite(context);
       checkOwn(context, messageOf(context, wanted.id));
-      checkText(wanted.text, "A message");
+      checkText(wanted.text, "message");
       return { kind: "edit", id: wanted.id, text: wanted.text };
     case "delete":
       checkOwn(context, messageOf(context, wanted.id));
       return { kind: "delete", id: wanted.id };
     case "reaction":
       messageOf(context, wanted.id);
-      if (!isEmoji(wanted.emoji)) throw refused("Choose one emoji.");
+      if (!isEmoji(wanted.emoji)) throw refused(words("oneEmoji"));
       return { kind: "reaction", id: wanted.id, emoji: wanted.emoji, on: wanted.on };
     case "announcement":
       check(context, "announce");
-      checkText(wanted.text, "An announcement");
+      checkText(wanted.text, "announcement");
       return { kind: "announcement", fromName: checkName(fromName), text: wanted.text };
     case "withdrawAnnouncement":
       check(context, "announce");
       if (!state.announcements().some(({ id }) => id === wanted.id))
-        throw new StoreError("noSuchMessage", "There is no such announcement, or it was withdrawn.");
+        throw new StoreError("noSuchMessage", words("noSuchAnnouncement"));
       return { kind: "withdrawAnnouncement", id: wanted.id };
     case "file": {
       const { file } = wanted;
       check(context, "shareFiles");
       if (file.name === "" || file.name.length > MAX_FILE_NAME_LENGTH)
-        throw refused(`A file's name has 1 to ${MAX_FILE_NAME_LENGTH} characters.`);
-      if (!isFileIdOf(file.fileId, self.peerId))
-        throw refused("The file's id belongs to another member. Share the file under an id of your own.");
+        throw refused(words("fileNameLength", MAX_FILE_NAME_LENGTH));
+      if (!isFileIdOf(file.fileId, self.peerId)) throw refused(words("foreignFileId"));
       if (state.openOffersOf(self.publicKey) >= MAX_OPEN_OFFERS)
-        throw refused(`You share ${MAX_OPEN_OFFERS} files in this meeting. Withdraw some, then share more.`);
+        throw refused(words("sharesMost", MAX_OPEN_OFFERS));
       return {
         kind: "file",
         fromName: checkName(fromName),
@@ -140,7 +135,7 @@ function bodyFor(context: AuthoringContext, wanted: NewEntry, fromName: string):
     }
     case "withdrawFile": {
       const sharer = state.sharerOf(wanted.fileId);
-      if (sharer === null) throw new StoreError("noSuchMessage", "There is no such file in this meeting.");
+      if (sharer === null) throw new StoreError("noSuchMessage", words("noSuchFile"));
       if (sharer !== self.publicKey) check(context, "withdrawFilesOfOthers");
       return { kind: "withdrawFile", fileId: wanted.fileId };
     }
@@ -152,7 +147,7 @@ function bodyFor(context: AuthoringContext, wanted: NewEntry, fromName: string):
 function messageOf({ state }: AuthoringContext, id: string): StoredMessage {
   const message = state.message(id);
   if (message === undefined || message.isDeleted)
-    throw new StoreError("noSuchMessage", "There is no such message, or it was deleted.");
+    throw new StoreError("noSuchMessage", words("noSuchMessage"));
   return message;
 }
 
@@ -163,16 +158,11 @@ function readersOfMessage({ self }: AuthoringContext, message: StoredMessage): r
 }
 
 function checkMayWrite({ state, self }: AuthoringContext): void {
-  if (!state.viewersChat.mayWriteNow(self.publicKey))
-    throw new StoreError(
-      "notAllowed",
-      "Hosts have closed the chat to those who watch. Raise your hand to ask a host.",
-    );
+  if (!state.viewersChat.mayWriteNow(self.publicKey)) throw new StoreError("notAllowed", words("chatClosed"));
 }
 
 function checkOwn({ self }: AuthoringContext, message: StoredMessage): void {
-  if (message.from !== self.peerId)
-    throw new StoreError("notAllowed", "Only who wrote a message can change or delete it.");
+  if (message.from !== self.peerId) throw new StoreError("notAllowed", words("ownMessagesOnly"));
 }
 
 const isSealable = (body: EntryBody): body is SealableBody =>

@@ -10,6 +10,7 @@ import { openMeetingStore } from "./meeting-store.ts";
 import { createSeal, type Seal } from "./sealing/seal.ts";
 import { loadSealKey } from "./sealing/seal-key.ts";
 import { StoreError, type MeetingRoot, type MeetingStore, type Signer, type Store } from "./types.ts";
+import { words } from "../kernel/words.ts";
 
 export { exportJson, exportMarkdown } from "./history/export.ts";
 export { exportHtml } from "./history/html.ts";
@@ -95,8 +96,7 @@ export async function createStore(deps: StoreDeps): Promise<Store> {
     keep: (meetingId, saved) => database.writeRecord(meetingId, "saved", saved),
     kept: (meetingId) => database.readRecord(meetingId, "saved"),
     async forget(meetingId) {
-      if (meetings.has(meetingId))
-        throw new StoreError("notAllowed", "Leave the meeting first; then it can be deleted here.");
+      if (meetings.has(meetingId)) throw new StoreError("notAllowed", words("leaveToDelete"));
       await database.forget(meetingId);
     },
     close() {

@@ -36,6 +36,7 @@ import { createRateLimits } from "./sync/rate-limits.ts";
 import { createSyncMachine, initialSync } from "./sync/sync.ts";
 import type { CatchUp } from "./stored.ts";
 import { StoreError, type MeetingRoot, type MeetingStore, type Signer } from "./types.ts";
+import { words } from "../kernel/words.ts";
 
 export interface MeetingStoreDeps {
   readonly clock: Clock;
@@ -217,7 +218,7 @@ export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot
   return {
     ...readingSide({ index, state, names, events, offenders, deliveries, catchUp }, closing.signal),
     async append(wanted, { fromName, requestId }) {
-      if (isClosed) throw new StoreError("failed", "The meeting's store is closed.");
+      if (isClosed) throw new StoreError("failed", words("storeClosed"));
       const readers = readersOf(authoring, wanted);
       if (readers !== null) await waitForKeys(clock, state, events, readers);
       const entry = await ownFeed.write(authorEntry(authoring, wanted, fromName), requestId);
@@ -251,7 +252,7 @@ export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot
       if (isClosed) return;
       isClosed = true;
       damage.close();
-      closing.abort(new StoreError("failed", "The meeting's store is closed."));
+      closing.abort(new StoreError("failed", words("storeClosed")));
       listing.close();
       await ownFeed.idle();
       await writer.close();

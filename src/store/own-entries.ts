@@ -10,6 +10,7 @@ import type { MeetingState, Placement } from "./state/state.ts";
 import type { Acknowledgements } from "./sync/acknowledgements.ts";
 import type { DeliveryRecord } from "./sync/delivery-record.ts";
 import { StoreError } from "./types.ts";
+import { words } from "../kernel/words.ts";
 
 export interface OwnEntries {
   /** They are not on the disk yet, and not shown. @throws StoreError if the meeting has no room for all of them */
@@ -62,7 +63,7 @@ export function createOwnEntries(deps: {
       for (const entry of accepted) placements.set(entry.id, deps.place([entry]));
       if (accepted.length < entries.length) {
         show(accepted, []);
-        throw new StoreError("failed", "This meeting is full: no more is kept of it.");
+        throw new StoreError("failed", words("historyFull"));
       }
       deps.onSigned(entries);
     },

@@ -8,6 +8,7 @@ import type { NewEntry } from "./new-entry.ts";
 import { mayRelease } from "./state/entrance.ts";
 import { refusalOf } from "./state/role-refusal.ts";
 import { StoreError } from "./types.ts";
+import { words } from "../kernel/words.ts";
 
 /** What people write to each other is the business of `authoring.ts`. */
 export type NewRule = Exclude<
@@ -61,8 +62,7 @@ export function ruleBodyFor(context: AuthoringContext, wanted: NewRule, fromName
     case "captioners": {
       check(context, "changeCaptions");
       const { publicKeys } = wanted;
-      if (publicKeys.length > MAX_CAPTIONERS)
-        throw refused(`At most ${MAX_CAPTIONERS} people can caption a meeting. Take it from somebody first.`);
+      if (publicKeys.length > MAX_CAPTIONERS) throw refused(words("captionersMost", MAX_CAPTIONERS));
       const isLoser = (author: string) =>
         state.captioning.captioners.includes(author) && !publicKeys.includes(author);
       const counted = context.countedOf(isLoser).slice(-MAX_NAMED_FEEDS);
@@ -77,7 +77,7 @@ export function ruleBodyFor(context: AuthoringContext, wanted: NewRule, fromName
       return { kind: "keepCaptions", isOn: wanted.isOn };
     case "caption":
       if (!state.captioning.captioners.includes(self.publicKey) || !state.captioning.isKept)
-        throw new StoreError("notAllowed", "Captions are not kept, or no host lets you caption.");
+        throw new StoreError("notAllowed", words("captionsOff"));
       return {
         kind: "caption",
         fromName: checkName(fromName),
@@ -105,7 +105,7 @@ export function ruleBodyFor(context: AuthoringContext, wanted: NewRule, fromName
       return { kind: "pauseRecording", recording: wanted.recording, isPaused: wanted.isPaused };
     case "recordingConsent":
       if (state.recording?.id !== wanted.recording)
-        throw new StoreError("noSuchMessage", "This meeting is not being recorded any more.");
+        throw new StoreError("noSuchMessage", words("recordedNoMore"));
       return { kind: "recordingConsent", recording: wanted.recording, agrees: wanted.agrees };
     case "waitingRoom": {
       check(context, "changeEntrance");
@@ -146,10 +146,7 @@ export function ruleBodyFor(context: AuthoringContext, wanted: NewRule, fromName
       const { release } = wanted;
       const releasedBy = context.root.needsPasscode === true ? context.root.host : null;
       if (!mayRelease({ author: self.publicKey }, { release }, releasedBy))
-        throw new StoreError(
-          "notAllowed",
-          "This meeting was made with a passcode, so only who made it can take it away. You can set another one.",
-        );
+        throw new StoreError("notAllowed", words("passcodeStays"));
       return { kind: "noPasscode", release };
     }
     case "mute": {
@@ -161,13 +158,11 @@ export function ruleBodyFor(context: AuthoringContext, wanted: NewRule, fromName
       if (
         !may(state.authority.roleOf(self.publicKey), wanted.source === "microphone" ? "speak" : "showPicture")
       )
-        throw new StoreError("notAllowed", "You watch and listen. Raise your hand to ask to speak.");
+        throw new StoreError("notAllowed", words("viewersSpeak"));
       if (state.mutes.muteOf(self.publicKey, wanted.source) === "held")
         throw new StoreError(
           "notAllowed",
-          wanted.source === "microphone"
-            ? "A host has muted you. Raise your hand to be asked to speak."
-            : "A host has stopped your camera. Raise your hand to be asked to start it.",
+          wanted.source === "microphone" ? words("heldMuted") : words("heldStopped"),
         );
       return { kind: "unmute", source: wanted.source };
     case "onEntry": {

@@ -17,6 +17,7 @@ import type {
   StoredMessage,
   StoredPoll,
 } from "./stored.ts";
+import { WordedError, type Words } from "../kernel/words.ts";
 
 export type * from "./new-entry.ts";
 export type * from "./rules.ts";
@@ -40,8 +41,8 @@ export interface SeenMember {
 /** A member that breaks the rules; reported once for each kind of offence. */
 export interface Offender {
   readonly peerId: PeerId;
-  /** For people; calls the peer "this member". */
-  readonly sentence: string;
+  /** Calls the peer "this member". */
+  readonly words: Words;
 }
 
 /** One meeting's feeds on this peer, and the state that they add up to. */
@@ -173,11 +174,11 @@ export type StoreErrorCode =
   | "noSuchMessage"
   | "cannotSeal";
 
-/** `message` is a sentence for people: what is wrong and what to do. */
-export class StoreError extends Error {
+/** Its words say what is wrong and what to do, for people. */
+export class StoreError extends WordedError {
   readonly code: StoreErrorCode;
-  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(code: StoreErrorCode, words: Words, options?: ErrorOptions) {
+    super(words, options);
     this.name = "StoreError";
     this.code = code;
   }

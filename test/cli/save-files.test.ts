@@ -6,6 +6,7 @@ import type { KeptFile } from "../../src/api/view.ts";
 import { filesNamed, savedLine, saveAll, type SaveLine } from "../../src/cli/save-files.ts";
 import { FileIdSchema } from "../../src/kernel/ids.ts";
 import { meetingId, peerId } from "../support/ids.ts";
+import { verbatim } from "../../src/kernel/words.ts";
 
 const fileIdOf = (index: number) => v.parse(FileIdSchema, String(index).repeat(32));
 const fileOf = (index: number, name: string): KeptFile => ({
@@ -76,7 +77,7 @@ test("[CL95] what the folder has is not saved again; each file has its line, and
 });
 
 test("[CL95] one that fails has its sentence and holds up no other; a core that is gone, and giving up, end all", async (t) => {
-  const gone = new CommandError("noSuchFile", "Nobody has it.");
+  const gone = new CommandError("noSuchFile", verbatim("Nobody has it."));
   const { lines, saved, isWhole } = await saving(["plan.pdf", "none", "z"], { refuse: { 1: gone } });
   t.false(isWhole);
   t.is(saved.length, 3);
@@ -86,7 +87,7 @@ test("[CL95] one that fails has its sentence and holds up no other; a core that 
     { fileId: fileIdOf(1), code: "noSuchFile", message: "Nobody has it." },
   ]);
   t.deepEqual(lines.at(-1), { type: "filesSaved", savedCount: 2, thereCount: 0, failedCount: 2 });
-  const ended = new CommandError("storeFailed", "It does not answer.");
+  const ended = new CommandError("storeFailed", verbatim("It does not answer."));
   await t.throwsAsync(saving(null, { refuse: { 1: ended } }), { message: "It does not answer." });
   await t.throwsAsync(saving(null, { refuse: { 1: gone }, isAborted: true }), { message: /Given up/ });
 });

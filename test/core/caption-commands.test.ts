@@ -9,6 +9,7 @@ import { StoreError } from "../../src/store/types.ts";
 import type { Member } from "../../src/mesh/types.ts";
 import { inert } from "../simulation/inert.ts";
 import { entryId, peerId } from "../support/ids.ts";
+import { verbatim } from "../../src/kernel/words.ts";
 
 const [self, other] = [peerId(1), peerId(2)];
 const keyOf = (peer: string) => `key of ${peer}`;
@@ -106,7 +107,7 @@ test("[CA22] a finished line is kept where hosts say so, with its speaker's name
 });
 
 test("[CA65] a line that cannot be kept is shown once all the same, and the answer says so by a code of its own", async (t) => {
-  const keepingFails = new StoreError("diskFull", "The disk is full. Make room and try again.");
+  const keepingFails = new StoreError("diskFull", verbatim("The disk is full. Make room and try again."));
   const { caption, typed } = setUp({ isCaptioner: true, isKept: true, keepingFails });
   t.is(await caption("Good morning", { isFinal: true }), "captionNotKept");
   t.is(typed.length, 1);

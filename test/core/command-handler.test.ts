@@ -18,6 +18,7 @@ import { createVirtualClock } from "../support/clock.ts";
 import { entryId, meetingId, peerId } from "../support/ids.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { createGate, settle } from "./stand-ins.ts";
+import { verbatim } from "../../src/kernel/words.ts";
 
 const [self, other] = [peerId(1), peerId(2)];
 const keptFile: StoredFile = {
@@ -112,7 +113,7 @@ function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
       view: () => null,
       inMeeting() {
         if (isInMeeting) return meeting;
-        throw new CommandError("notInMeeting", "You are in no meeting. Join one first.");
+        throw new CommandError("notInMeeting", verbatim("You are in no meeting. Join one first."));
       },
       ...{ isIdle: () => true, joining: () => null, earlier: () => [], changed: () => {}, rejoin: () => {} },
       keepRejoining: () => {},
@@ -260,14 +261,14 @@ test("[CD11] a kept meeting is read and exported outside a meeting, and is not o
 
 test("[CD3] what fails is answered by one error with code, sentence and id", async (t) => {
   const { run, answers, state, gates } = setUp();
-  state.appendFails = new StoreError("notAllowed", "Only a host can do this.");
+  state.appendFails = new StoreError("notAllowed", verbatim("Only a host can do this."));
   t.deepEqual(await run({ type: "announce", text: "Hi", requestId: "1" }), {
-    ...{ type: "error", code: "notAllowed", message: "Only a host can do this." },
+    ...{ type: "error", code: "notAllowed", ...verbatim("Only a host can do this.") },
     requestId: "1",
   });
   gates.answer = Promise.reject(new Error("The relay is full."));
   const refused = await run({ type: "connectLeg", legId: "l", relay: other, offer: "sdp" });
-  t.deepEqual(refused, { type: "error", code: "relayFailed", message: "The relay is full." });
+  t.deepEqual(refused, { type: "error", code: "relayFailed", ...verbatim("The relay is full.") });
   t.is(answers.length, 2);
 });
 

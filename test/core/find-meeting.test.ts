@@ -4,6 +4,7 @@ import { findMeeting, isNearby, JOIN_PATIENCE_MS, meetingsNamed } from "../../sr
 import { titleHashOf } from "../../src/platform/title-hash.ts";
 import { meetingId } from "../support/ids.ts";
 import { createSurroundings, settle, sightingOf } from "./stand-ins.ts";
+import { verbatim } from "../../src/kernel/words.ts";
 
 const [A, B] = [meetingId(1), meetingId(2)];
 const never = new AbortController().signal;
@@ -53,7 +54,7 @@ test("[FN3] one that does not show up in ten seconds is not here: the sentence s
   t.true(world.isQuiet());
 
   const blocked = createSurroundings();
-  blocked.network.problem = "Another program has the port.";
+  blocked.network.problem = verbatim("Another program has the port.");
   const blockedFinding = findMeeting(blocked, "x".repeat(200), never);
   await settle();
   blocked.clock.advance(JOIN_PATIENCE_MS);

@@ -11,7 +11,7 @@ import {
 import { MAX_ANNOUNCEMENT_LENGTH, MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH } from "../../src/kernel/limits.ts";
 
 const textOf = (checked: Checked) => ("text" in checked ? checked.text : null);
-const problemOf = (checked: Checked) => ("problem" in checked ? checked.problem : null);
+const problemOf = (checked: Checked) => ("problem" in checked ? checked.problem.message : null);
 
 test("[IV1] a name or title is one line: trimmed, single spaces, composed, without what cannot be shown", (t) => {
   for (const check of [checkName, checkTitle]) {

@@ -25,7 +25,7 @@ const codeOf = (coded: { address: string; port: number; fingerprint: Uint8Array 
   encodeCode(coded) ?? "";
 function memberOf(typed: string): CodedMember {
   const decoded = decodeCode(typed);
-  if ("problem" in decoded) throw new Error(`${typed}: ${decoded.problem}`);
+  if ("problem" in decoded) throw new Error(`${typed}: ${decoded.problem.message}`);
   return decoded;
 }
 
@@ -89,7 +89,7 @@ test("[AT3] every mistake of one character, every swap of two and every swap of 
   const ordinals = "first second third fourth fifth sixth seventh eighth ninth tenth".split(" ");
   const problemOf = (typed: string): string => {
     const decoded = decodeCode(typed);
-    return "problem" in decoded ? decoded.problem : "";
+    return "problem" in decoded ? decoded.problem.message : "";
   };
   const isNamed = (typed: string, at: number) =>
     problemOf(typed).startsWith(`The ${ordinals[Math.floor(at / 6)]} group of the code`);
@@ -191,7 +191,7 @@ test("[AT5] what people type is known for a code, a link or an address", (t) => 
     [`${code.slice(0, 3)}${code[3] === "7" ? "8" : "7"}${code.slice(4)}`, /first group .* is mistyped/],
   ] as const) {
     const way = parseWay(typed);
-    t.regex("problem" in way ? way.problem : "", problem, typed);
+    t.regex("problem" in way ? way.problem.message : "", problem, typed);
   }
   fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 80 }), (typed) => parseWay(typed) !== null));
 });

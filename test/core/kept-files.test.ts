@@ -7,6 +7,7 @@ import { inert } from "../simulation/inert.ts";
 import { createVirtualClock } from "../support/clock.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { settle } from "./stand-ins.ts";
+import { verbatim } from "../../src/kernel/words.ts";
 
 const fileOf = (blobId: string) => inert<StoredFile>({ blobId, name: blobId });
 
@@ -75,7 +76,7 @@ test("[FE27] one is saved at a time, and one that fails ends nothing for the nex
   await settle();
   t.is(fetched.length, 1);
   becomes("a", { state: "running" });
-  becomes("a", { state: "failed", code: "diskFull", problem: "The disk is full." });
+  becomes("a", { state: "failed", code: "diskFull", problem: verbatim("The disk is full.") });
   await t.throwsAsync(first, { code: "diskFull", message: "The disk is full." });
   await settle();
   t.is(fetched.length, 2);

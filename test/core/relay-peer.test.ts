@@ -6,6 +6,7 @@ import { startRelayPeer } from "../../src/core/relay-peer.ts";
 import type { MeetingId } from "../../src/kernel/ids.ts";
 import { meetingId } from "../support/ids.ts";
 import { createGate, createSurroundings, settle, sightingOf } from "./stand-ins.ts";
+import { verbatim } from "../../src/kernel/words.ts";
 
 const [A, B] = [meetingId(1), meetingId(2)];
 
@@ -37,7 +38,7 @@ function setUp(options: { readonly meeting?: string; readonly passcode?: string 
     async fail(code: "unreachable") {
       const before = gate;
       gate = createGate();
-      before.fail(new CommandError(code, "Not now."));
+      before.fail(new CommandError(code, verbatim("Not now.")));
       await settle();
     },
   };
@@ -71,7 +72,7 @@ test("[AO3] one attempt at a time, none in a meeting, and another one after a fa
   peer.see(sightingOf(A, "Standup"), sightingOf(B, "Retro"));
   t.deepEqual(peer.joins, [A]);
   await peer.fail("unreachable");
-  t.deepEqual(peer.events, [{ type: "error", code: "unreachable", message: "Not now." }]);
+  t.deepEqual(peer.events, [{ type: "error", code: "unreachable", ...verbatim("Not now.") }]);
   peer.see(sightingOf(B, "Retro"));
   t.deepEqual(peer.joins, [A, B]);
   await peer.fail("unreachable");

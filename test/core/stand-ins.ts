@@ -15,6 +15,7 @@ import { createVirtualClock } from "../support/clock.ts";
 import { claimOf, signAs } from "../support/claims.ts";
 import { openEntrance } from "../../src/store/state/entrance.ts";
 import { entryId, meetingId, peerId } from "../support/ids.ts";
+import { verbatim, type Words } from "../../src/kernel/words.ts";
 
 /** The code of the error with which a command is refused; null: it is not. */
 export const codeOf = (run: () => unknown): string | null => {
@@ -56,7 +57,7 @@ export const sightingOf = (id: MeetingId, title: string, more: Partial<Sighting>
 export function createSurroundings() {
   const clock = createVirtualClock();
   const listeners = new Set<(sightings: readonly Sighting[]) => void>();
-  const network: { isOnline: boolean; problem: string | null } = { isOnline: true, problem: null };
+  const network: { isOnline: boolean; problem: Words | null } = { isOnline: true, problem: null };
   let watches = 0;
   let sightings: readonly Sighting[] = [];
   return {
@@ -131,7 +132,8 @@ export function createMeetingsWorld(options: { readonly note?: MeetingId } = {})
   };
 
   function enterMesh(): void {
-    if (state.isInMesh) throw new MeshError("refused", "You are in a meeting already. Leave it first.");
+    if (state.isInMesh)
+      throw new MeshError("refused", verbatim("You are in a meeting already. Leave it first."));
     state.isInMesh = true;
   }
   async function leaveMesh(): Promise<void> {
@@ -153,7 +155,9 @@ export function createMeetingsWorld(options: { readonly note?: MeetingId } = {})
         await Promise.race([
           gates.admission,
           new Promise((_, reject) =>
-            signal.addEventListener("abort", () => reject(new MeshError("unreachable", "Given up."))),
+            signal.addEventListener("abort", () =>
+              reject(new MeshError("unreachable", verbatim("Given up."))),
+            ),
           ),
         ]);
       } catch (error) {

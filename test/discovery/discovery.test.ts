@@ -174,12 +174,12 @@ test("[DS25] if no member answers by TCP the network is queried, and an advert t
 test("[DS18] no network, and a taken port, are sentences; both go when they are over", (t) => {
   const { discovery, clock, fail, setup } = createSetup([]);
   const problems: (string | null)[] = [];
-  discovery.onNetwork(({ problem }) => problems.push(problem));
-  t.regex(discovery.network().problem ?? "", /Wi-Fi|cable/);
+  discovery.onNetwork(({ problem }) => problems.push(problem?.message ?? null));
+  t.regex(discovery.network().problem?.message ?? "", /Wi-Fi|cable/);
   setup.cards = [wired];
   clock.advance(1_000);
   fail("eth0", "EADDRINUSE");
-  t.regex(discovery.network().problem ?? "", /5353/);
+  t.regex(discovery.network().problem?.message ?? "", /5353/);
   t.deepEqual(discovery.network().interfaces, []);
   clock.advance(6_000);
   t.is(discovery.network().problem, null);

@@ -184,7 +184,7 @@ lanTest("[DS18] a port 5353 that another program keeps to itself is a sentence",
       "a sentence",
       ({ type, problem: sentence }) => type === "network" && typeof sentence === "string",
     );
-    t.regex(problem ?? "", /5353/);
+    t.regex(problem?.message ?? "", /5353/);
     holder.kill("SIGKILL");
     await peer.waitFor(
       "that all is well",

@@ -19,6 +19,7 @@ import {
   offerOf,
   transferOf,
 } from "./stand-ins.ts";
+import { verbatim, words } from "../../src/kernel/words.ts";
 
 type BlobMetadata = Awaited<ReturnType<Files["share"]>>;
 
@@ -111,7 +112,7 @@ test("[SF2] a download that was under way goes on when its offer comes, paused i
       ["pause", blobId(2)],
     ],
   );
-  blobs.transfer(transferOf(blobId(1), { state: "failed", problem: "No.", code: "failed" }));
+  blobs.transfer(transferOf(blobId(1), { state: "failed", problem: verbatim("No."), code: "failed" }));
   t.true(pending.has(fileId(1)), "it may be tried again");
   blobs.transfer(transferOf(blobId(1), { state: "failed", code: "cancelled" }));
   t.false(pending.has(fileId(1)));
@@ -162,12 +163,12 @@ test("[SF3] a download that fails is reported with its sentence, a copy that fai
   const { offers, blobs, events } = createSharing();
   offers.offer(offerOf(1));
   events.length = 0;
-  blobs.transfer(transferOf(blobId(1), { state: "failed", problem: "Full.", code: "diskFull" }));
+  blobs.transfer(transferOf(blobId(1), { state: "failed", problem: verbatim("Full."), code: "diskFull" }));
   blobs.transfer(transferOf(blobId(1), { state: "failed", problem: null, code: "changed" }));
   blobs.transfer(transferOf(blobId(1), { state: "failed", direction: "copy", code: "diskFull" }));
   t.deepEqual(events, [
-    { type: "error", code: "diskFull", message: "Full." },
-    { type: "error", code: "fileFailed", message: "The file could not be fetched." },
+    { type: "error", code: "diskFull", ...verbatim("Full.") },
+    { type: "error", code: "fileFailed", ...words("notFetched") },
   ]);
 });
 

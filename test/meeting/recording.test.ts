@@ -15,6 +15,7 @@ import { createVirtualClock } from "../support/clock.ts";
 import { entryId, meetingId, peerId } from "../support/ids.ts";
 import { inert } from "../simulation/inert.ts";
 import { createMembers, memberOf } from "./stand-ins.ts";
+import type { Words } from "../../src/kernel/words.ts";
 
 const [A, B, C] = [peerId(1), peerId(2), peerId(3)];
 const keyOf = (peer: PeerId): string => memberOf(peer).publicKey;
@@ -24,7 +25,7 @@ const settle = () => new Promise((resolve) => setImmediate(resolve));
 function createWorld(self: PeerId, options: { isResumable?: boolean; startFails?: string } = {}) {
   const clock = createVirtualClock();
   const batches = createEmitter<RecordedBatch>();
-  const failed = createEmitter<string>();
+  const failed = createEmitter<Words>();
   const restarted = createEmitter<void>();
   const sent: { to: PeerId; message: RecordingMessage }[] = [];
   const recordedSets: string[] = [];

@@ -2,7 +2,7 @@
 import { mkdirSync, openSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import test from "ava";
-import { sentenceOf, systemSentence } from "../../src/platform/system-error.ts";
+import { systemWords, wordsOf } from "../../src/platform/system-error.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 test("[SE7] what the system refuses has a sentence without paths, also where its code is not known", (t) => {
@@ -21,13 +21,13 @@ test("[SE7] what the system refuses has a sentence without paths, also where its
   ];
   for (const [attempt, sentence] of refused) {
     const error = t.throws(attempt);
-    t.regex(sentenceOf(error), sentence);
-    t.false(sentenceOf(error).includes(folder));
+    t.regex(wordsOf(error).message, sentence);
+    t.false(wordsOf(error).message.includes(folder));
   }
   const odd = Object.assign(new Error("EODD: odd, stat '/home/ana'"), { code: "EODD" });
-  t.is(systemSentence(odd), "The system refused it (EODD). Try again.");
+  t.is(systemWords(odd)?.message, "The system refused it (EODD). Try again.");
   for (const own of [new Error("Mine."), Object.assign(new Error("Mine."), { code: "badName" }), "Mine."]) {
-    t.is(systemSentence(own), null);
-    t.is(sentenceOf(own), "Mine.");
+    t.is(systemWords(own), null);
+    t.is(wordsOf(own).message, "Mine.");
   }
 });

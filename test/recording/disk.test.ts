@@ -11,6 +11,7 @@ import { RecordingWriter } from "../../src/recording/disk/recording-writer.ts";
 import { peerId } from "../support/ids.ts";
 import { createRandom } from "../support/random.ts";
 import { FRAME_MS, HEAD, makeFolder } from "./recorded.ts";
+import { words } from "../../src/kernel/words.ts";
 
 const A = peerId(1);
 
@@ -97,7 +98,7 @@ test("[RC32] a recording that goes on after its writer died is one, in further f
   t.like(await readRecording(folder), {
     isRunning: false,
     lengthMs: 4_000,
-    missing: ["It was not ended: what is there goes to 0:00:04."],
+    missing: [words("notEnded", "0:00:04")],
   });
   const second = await RecordingWriter.open(folder, HEAD, null, HEAD.wallMs + 65_000);
   t.is(second.elapsedMs, 65_000);
@@ -116,8 +117,8 @@ test("[RC32] a recording that goes on after its writer died is one, in further f
     ],
   );
   t.deepEqual(recording?.missing, [
-    "From 0:00:04 to 0:01:05 nothing was recorded: Landline had ended and was started again.",
-    "About 0:01:06 some sound or pictures are missing: the network or a computer was too slow.",
+    words("gapInRecording", "0:00:04", "0:01:05"),
+    words("lossInRecording", "0:01:06"),
   ]);
   t.deepEqual(await listRecordings(path.join(root, "nothing here")), []);
   await first.writer.close(null);
@@ -141,7 +142,7 @@ test("[RC73] the recording's clock stands in a pause, also for a writer that com
   await third.writer.close({ atMs: 11_000, reason: "stopped" });
   t.like(await readRecording(folder), {
     ...{ lengthMs: 11_000, pausedMs: 60_000 },
-    missing: ["From 0:00:06 to 0:00:10 nothing was recorded: Landline had ended and was started again."],
+    missing: [words("gapInRecording", "0:00:06", "0:00:10")],
   });
 });
 

@@ -10,6 +10,7 @@ import { StoreError, type Signer } from "../../src/store/types.ts";
 import { createVirtualClock } from "../support/clock.ts";
 import { createMemoryDisk, type MemoryStorage } from "./memory-disk.ts";
 import { createChain, createSigners, createTestSeal, MEETING, membersOf, ROOT, until } from "./support.ts";
+import { verbatim } from "../../src/kernel/words.ts";
 
 const [hub, ada, ben] = createSigners(3, "full") as [Signer, Signer, Signer];
 
@@ -31,7 +32,7 @@ async function openHub() {
         ...disk,
         write: (root, entries, index) =>
           state.isFull
-            ? Promise.reject(new StoreError("diskFull", "The disk is full."))
+            ? Promise.reject(new StoreError("diskFull", verbatim("The disk is full.")))
             : disk.write(root, entries, index),
       },
       send: (to, body) => sent.push({ to, body: body as StoreMessage }) > 0,

@@ -103,7 +103,7 @@ test("[HO3] a flood from one member is limited, reported, and holds up no other 
     meeting.offenders().map(({ peerId }) => peerId),
     [liar.peerId],
   );
-  t.regex(meeting.offenders()[0]?.sentence ?? "", /more than the meeting takes/);
+  t.regex(meeting.offenders()[0]?.words.message ?? "", /more than the meeting takes/);
   t.true((log.counters()["store.overLimit"] ?? 0) > 0);
   t.true(lines.some((line) => line.includes(liar.peerId)));
   meeting.receive(friend.peerId, bodyOf(createChain(friend, 1)));
@@ -147,7 +147,7 @@ test("[HO4] a forked feed is shown whole, and its author is named", async (t) =>
   t.is(log.counters()["store.fork"], 1);
   t.is(offenders.length, 1);
   t.is(offenders[0]?.peerId, liar.peerId);
-  t.regex(offenders[0]?.sentence ?? "", /two histories/);
+  t.regex(offenders[0]?.words.message ?? "", /two histories/);
   t.true(lines.some((line) => line.includes(liar.peerId)));
 });
 

@@ -11,6 +11,7 @@ import {
   type SignedText,
 } from "../../src/store/database.ts";
 import { StoreError, type KeptMeeting } from "../../src/store/types.ts";
+import { verbatim } from "../../src/kernel/words.ts";
 
 interface Batch {
   readonly entries: readonly DiskEntry[];
@@ -67,7 +68,7 @@ export function createMemoryDisk(
   }
 
   function now<T>(operation: () => T): T {
-    if (isClosed) throw new StoreError("failed", "The message store can't be used.");
+    if (isClosed) throw new StoreError("failed", verbatim("The message store can't be used."));
     return operation();
   }
   const whenOpen = async <T>(operation: () => T): Promise<T> => await Promise.resolve(now(operation));

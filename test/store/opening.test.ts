@@ -10,6 +10,7 @@ import { StoreError, type MeetingStore } from "../../src/store/types.ts";
 import { createVirtualClock } from "../support/clock.ts";
 import { createMemoryDisk, type MemoryStorage } from "./memory-disk.ts";
 import { createChain, createSigners, createTestSeal, MEETING, membersOf, ROOT, until } from "./support.ts";
+import { verbatim } from "../../src/kernel/words.ts";
 
 const [self, other, third] = createSigners(3, "opening");
 if (self === undefined || other === undefined || third === undefined) throw new Error("three signers");
@@ -281,7 +282,7 @@ test("[ST15] nothing is taken in while the disk cannot be read; it is shown when
   const state = { isOff: false };
   const { meeting, take } = await open(storage, (disk) => ({
     get(...wanted) {
-      if (state.isOff) throw new StoreError("failed", "off");
+      if (state.isOff) throw new StoreError("failed", verbatim("off"));
       return disk.get(...wanted);
     },
   }));

@@ -192,7 +192,10 @@ test("[ST7] earlier meetings are listed, opened again, and forgotten", async (t)
     if (node === undefined) return t.fail();
     await node.meeting.append({ kind: "message", text: "hello" }, { fromName: "Ada" });
     await node.store.keep(MEETING, { passcode: "secret" });
-    await t.throwsAsync(node.store.forget(MEETING), { instanceOf: StoreError, message: /Leave the meeting/ });
+    await t.throwsAsync(node.store.forget(MEETING), {
+      instanceOf: StoreError,
+      message: /Leave it before you delete it/,
+    });
     await network.closeAll();
 
     const [again] = await network.startAll();

@@ -14,6 +14,7 @@ import type { BlobStore } from "./blob-store.ts";
 import { KEY_BYTES, sealChunk } from "./chunk-cipher.ts";
 import { SCRATCH_BYTES, type BlobRecord } from "./local-blob.ts";
 import { CHUNK_BYTES, MAX_BLOB_BYTES, decodeRoot, encodeRoot, sha256, storedBytesOf } from "./manifest.ts";
+import { words } from "../../kernel/words.ts";
 
 export interface ImportDeps {
   readonly store: BlobStore;
@@ -61,7 +62,7 @@ export async function importPath(
   const before = await deps.disk.stat(file);
   const name = options.name ?? path.basename(file);
   if (before.kind === "folder") return importFolder(deps, file, name, options);
-  if (before.kind !== "file") throw new FilesError("noFile", `“${name}” is neither a file nor a folder.`);
+  if (before.kind !== "file") throw new FilesError("noFile", words("neitherFileNorFolder", name));
   const open = await deps.disk.open(file, "read");
   try {
     const content = contentOf(open, before.sizeBytes, file);
@@ -163,7 +164,7 @@ const contentOf = (open: DiskFile, sizeBytes: number, name: string): Content => 
 });
 
 function throwIfCancelled(options: ImportOptions): void {
-  if (options.isCancelled()) throw new FilesError("cancelled", "Sharing was cancelled.");
+  if (options.isCancelled()) throw new FilesError("cancelled", words("sharingCancelled"));
 }
 
 async function importContent(
@@ -173,8 +174,7 @@ async function importContent(
   options: ImportOptions,
 ): Promise<BlobDescriptor> {
   const { sizeBytes } = content;
-  if (sizeBytes > MAX_BLOB_BYTES - CHUNK_BYTES)
-    throw new FilesError("tooLarge", "Files of 4 TB and more cannot be shared.");
+  if (sizeBytes > MAX_BLOB_BYTES - CHUNK_BYTES) throw new FilesError("tooLarge", words("tooLargeToShare"));
   const key = options.isSealed ? randomBytes(KEY_BYTES) : null;
   const whole = createHash("sha256");
   const chunkHashes: Buffer[] = [];
@@ -191,7 +191,7 @@ async function importContent(
   const rootBytes = encodeRoot(key !== null, storedBytesOf(sizeBytes, key !== null), hashes);
   const root = decodeRoot(rootBytes);
   const id = sha256(rootBytes).toString("hex");
-  if (root === null) throw new FilesError("failed", "The file cannot be described.");
+  if (root === null) throw new FilesError("failed", words("notDescribable"));
   const digest = whole.digest("hex");
   const record: BlobRecord = {
     // A SHA-256 in hex is what the brand stands for.

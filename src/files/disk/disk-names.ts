@@ -4,6 +4,7 @@ import { FilesError } from "../types.ts";
 import { isTakenError, type Disk } from "./disk.ts";
 import { asFilesError } from "./disk-space.ts";
 import { numberedName, safeName } from "./safe-name.ts";
+import { words } from "../../kernel/words.ts";
 
 /** Far more files of one name than a person makes. */
 const MAX_NUMBER = 1_000;
@@ -23,8 +24,7 @@ export async function whereToSave(
     );
   if ((await kindOf(target)) === "folder") return { folder: target, name: safeName(name) };
   const folder = path.dirname(target);
-  if ((await kindOf(folder)) !== "folder")
-    throw new FilesError("noFile", `There is no folder ${folder} to save into.`);
+  if ((await kindOf(folder)) !== "folder") throw new FilesError("noFile", words("noFolderToSave", folder));
   return { folder, name: path.basename(target) };
 }
 
@@ -60,5 +60,5 @@ async function place(folder: string, name: string, take: (target: string) => Pro
       if (!isTakenError(error)) throw asFilesError(error);
     }
   }
-  throw new FilesError("failed", `There are too many files called ${name} in ${folder}.`);
+  throw new FilesError("failed", words("tooManyNamed", name, folder));
 }

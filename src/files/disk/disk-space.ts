@@ -1,7 +1,7 @@
 /** Room on disk: how much copies for others may take, which of them are deleted first, and what people read about disk errors. Pure. */
-import { systemSentence } from "../../platform/system-error.ts";
-import { byteSize } from "../../kernel/byte-size.ts";
+import { systemWords } from "../../platform/system-error.ts";
 import { FilesError } from "../types.ts";
+import { inTurn, verbatim, words, wordsIn, type Words } from "../../kernel/words.ts";
 
 /** Left to other programs: a disk without any room breaks more than a transfer. */
 export const MARGIN_BYTES = 64 * 1024 * 1024;
@@ -41,33 +41,35 @@ export function copiesToDelete(
 }
 
 export function diskFullError(neededBytes: number, free: number | null, folder: string): FilesError {
-  const has = free === null ? "" : ` and has ${byteSize(Math.max(0, free - MARGIN_BYTES))}`;
+  const needed = { bytes: neededBytes };
   return new FilesError(
     "diskFull",
-    `There is not enough room on the disk: it needs ${byteSize(neededBytes)}${has} (${folder}). Make room and try again.`,
+    free === null
+      ? words("noRoom", needed, folder)
+      : words("noRoomHas", needed, { bytes: Math.max(0, free - MARGIN_BYTES) }, folder),
   );
 }
 
-const SENTENCES: Readonly<Record<string, readonly [FilesError["code"], string]>> = {
-  ENOENT: ["noFile", "The file or folder is not there any more."],
-  ENOTDIR: ["noFile", "The file or folder is not there any more."],
-  EACCES: ["noAccess", "The file or folder may not be read or written. Check its permissions."],
-  EPERM: ["noAccess", "The file or folder may not be read or written. Check its permissions."],
-  EROFS: ["noAccess", "The disk is read-only."],
-  ENOSPC: ["diskFull", "The disk is full. Make room and try again."],
-  EDQUOT: ["diskFull", "Your share of the disk is used up. Make room and try again."],
-  ELOOP: ["noFile", "The link leads to itself. Choose the file or folder that it ought to lead to."],
-  EFBIG: ["tooLarge", "This disk's file system cannot hold so large a file."],
+const WORDS: Readonly<Record<string, readonly [FilesError["code"], Words]>> = {
+  ENOENT: ["noFile", words("fileGone")],
+  ENOTDIR: ["noFile", words("fileGone")],
+  EACCES: ["noAccess", words("fileForbidden")],
+  EPERM: ["noAccess", words("fileForbidden")],
+  EROFS: ["noAccess", words("readOnlyDisk")],
+  ENOSPC: ["diskFull", words("diskFull")],
+  EDQUOT: ["diskFull", words("quotaUsed")],
+  ELOOP: ["noFile", words("linkLoop")],
+  EFBIG: ["tooLarge", words("tooLargeForDisk")],
 };
 
-/** Any error as one with a sentence for people. */
+/** Any error as one with words for people. */
 export function asFilesError(error: unknown): FilesError {
   if (error instanceof FilesError) return error;
   // Node's system errors carry a string `code`; anything else has none.
   const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
-  const known = SENTENCES[code];
+  const known = WORDS[code];
   if (known !== undefined) return new FilesError(...known, { cause: error });
-  const detail = error instanceof Error ? `: ${error.message}` : "";
-  const sentence = systemSentence(error) ?? `Something went wrong with the file${detail}`;
-  return new FilesError("failed", sentence, { cause: error });
+  const why = wordsIn(error) ?? systemWords(error);
+  const unknown = error instanceof Error ? [verbatim(error.message)] : [];
+  return new FilesError("failed", why ?? inTurn(words("fileWentWrong"), ...unknown), { cause: error });
 }

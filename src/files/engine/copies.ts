@@ -6,6 +6,7 @@ import type { Disk } from "../disk/disk.ts";
 import { MARGIN_BYTES, copiesToDelete, diskFullError, type Copy } from "../disk/disk-space.ts";
 import type { MakeRoom } from "../transfer/placement.ts";
 import { FilesError, type Usage } from "../types.ts";
+import { words } from "../../kernel/words.ts";
 
 /** Until the user's setting is known. */
 const DEFAULT_LIMIT_BYTES = 20 * 2 ** 30;
@@ -80,7 +81,7 @@ export function createCopies(deps: {
       );
       if (deleted === null) {
         if (copy !== null && (free === null || free - MARGIN_BYTES >= bytes))
-          throw new FilesError("diskFull", "It is larger than the room for copies of other people's files.");
+          throw new FilesError("diskFull", words("largerThanCopies"));
         throw diskFullError(bytes, free, folder);
       }
       for (const { blobId } of deleted) await drop(blobId);

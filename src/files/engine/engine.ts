@@ -25,6 +25,7 @@ import { createCallBacks } from "./call-backs.ts";
 import { createCopies } from "./copies.ts";
 import { createDownloadQueue } from "./download-queue.ts";
 import { createPeers } from "./peers.ts";
+import { words } from "../../kernel/words.ts";
 
 const TICK_MS = 250;
 
@@ -116,7 +117,8 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     onSeeder: peers.adopt,
     isMemberAddress: peers.isMemberAddress,
     find: uploadable,
-    onSourceFailed: (blobId, { code, message }) => events.sourceFailed({ blobId, code, message }),
+    onSourceFailed: (blobId, { code, message, sentences }) =>
+      events.sourceFailed({ blobId, code, words: { message, sentences } }),
     isBackground: () => peers.isBackground,
   });
   const callBacks = createCallBacks({
@@ -206,8 +208,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 
   function wholeBlob(blobId: string): LocalBlob {
     const blob = store.get(blobId);
-    if (blob === undefined || !blob.record.isWhole)
-      throw new FilesError("noFile", "The file is not on this computer.");
+    if (blob === undefined || !blob.record.isWhole) throw new FilesError("noFile", words("notOnComputer"));
     return blob;
   }
 

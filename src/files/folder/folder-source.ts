@@ -3,6 +3,7 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import path from "node:path";
 import { paddingOf, TAR_END_BYTES, tarHeader, type TarEntry } from "../../kernel/tar.ts";
 import { FilesError } from "../types.ts";
+import { words } from "../../kernel/words.ts";
 
 export interface Layout {
   readonly entries: readonly TarEntry[];
@@ -71,4 +72,4 @@ function readPart(file: string, entry: TarEntry, at: number, target: Buffer): vo
 }
 
 export const changedError = (file: string): FilesError =>
-  new FilesError("changed", `“${path.basename(file)}” has changed since it was shared. Share it again.`);
+  new FilesError("changed", words("changedSince", path.basename(file)));

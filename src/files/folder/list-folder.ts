@@ -4,6 +4,7 @@ import { access, lstat, readdir } from "node:fs/promises";
 import path from "node:path";
 import type { TarEntry } from "../../kernel/tar.ts";
 import { FilesError, type LeftOut } from "../types.ts";
+import { words } from "../../kernel/words.ts";
 
 /** A layout takes some 150 bytes an entry, 30 MB in all. */
 const MAX_ENTRIES = 200_000;
@@ -39,11 +40,7 @@ export async function listFolder(folder: string, isReadable: MayRead = mayRead):
     // First, because a folder that cannot be listed is left out as a whole.
     await isReadable(path.join(folder, inside));
     const below = isFolder ? await namesIn(inside) : [];
-    if (entries.length >= MAX_ENTRIES)
-      throw new FilesError(
-        "tooLarge",
-        `The folder has more than ${MAX_ENTRIES.toLocaleString("en")} files: share parts of it.`,
-      );
+    if (entries.length >= MAX_ENTRIES) throw new FilesError("tooLarge", words("tooManyToShare", MAX_ENTRIES));
     const isExecutable = !isFolder && (facts.mode & constants.S_IXUSR) !== 0;
     entries.push({
       ...{ path: inside, sizeBytes: isFolder ? 0 : facts.size, mtimeMs: facts.mtimeMs },

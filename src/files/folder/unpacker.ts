@@ -7,6 +7,7 @@ import path from "node:path";
 import { extract, type Header } from "tar-stream";
 import { collisionKey, numberedName, nameInside, safePath, type NameRules } from "../disk/safe-name.ts";
 import { FilesError } from "../types.ts";
+import { words } from "../../kernel/words.ts";
 
 /** Files and folders, also those that are only named in paths. */
 const MAX_ENTRIES = 200_000;
@@ -19,7 +20,7 @@ const RUNNABLE_MODE = 0o777;
 /** The owner's right to run a file, of its mode in the tar. */
 const RUNNABLE_BIT = 0o100;
 
-const NO_TAR = "What was sent is not a folder that can be unpacked.";
+const NO_TAR = words("noArchive");
 
 export interface Unpacker {
   /** Resolves when the unpacker can take more. It keeps `bytes`. @throws FilesError */
@@ -76,7 +77,7 @@ export function createUnpacker(
 
   function countOne(): void {
     count += 1;
-    if (count > maxEntries) throw new FilesError("tooLarge", "The folder has too many files to be unpacked.");
+    if (count > maxEntries) throw new FilesError("tooLarge", words("tooManyToUnpack"));
   }
 
   /** `make` under a free name; under a stricter one if this disk refuses it, and from then on only such ones. */

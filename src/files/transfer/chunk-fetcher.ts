@@ -7,6 +7,7 @@ import { FilesError } from "../types.ts";
 import type { Assembly } from "./assembly.ts";
 import { createPiecePicker } from "./piece-picker.ts";
 import type { Source } from "./sources.ts";
+import { words } from "../../kernel/words.ts";
 
 /** Compared chunks on their way to the disk; beyond, nothing is requested. */
 const MAX_WRITING = 8;
@@ -104,8 +105,7 @@ export function createChunkFetcher(
     pump();
     try {
       const content = await blob.write(chunk, bytes);
-      if (content === null)
-        throw new FilesError("notAsAnnounced", "The file cannot be opened: its key does not fit.");
+      if (content === null) throw new FilesError("notAsAnnounced", words("otherKey"));
       await deps.store.mark(blob, chunk);
       blob.chunkAdded.emit(chunk);
       syncSometimes(bytes.length);

@@ -4,6 +4,7 @@ import { secondsLeft } from "../../kernel/rate-meter.ts";
 import type { LocalBlob } from "../blob/local-blob.ts";
 import { CHUNK_BYTES, type BlobId } from "../blob/manifest.ts";
 import type { FilesError, Transfer, TransferState } from "../types.ts";
+import { words } from "../../kernel/words.ts";
 
 export interface DownloadRequest {
   readonly blobId: BlobId;
@@ -55,11 +56,11 @@ export function transferOf(
     state,
     problem:
       problem !== null && state === "failed"
-        ? problem.message
+        ? { message: problem.message, sentences: problem.sentences }
         : state === "waiting"
           ? now.isSeederOutOfReach
-            ? "This computer and the one that has what is missing do not reach each other. Let Landline through the firewall on one of the two, or wait until somebody else has the file; it goes on by itself."
-            : "Nobody who is here has what is missing; it goes on by itself."
+            ? words("seederOutOfReach")
+            : words("seederMissing")
           : null,
     code: state === "failed" ? (problem?.code ?? null) : null,
     path: now.savedPath,

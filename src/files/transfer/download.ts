@@ -16,6 +16,7 @@ import { createHashFetcher } from "./hash-fetcher.ts";
 import { prepare, putInPlace, unmarkLost, type PlacementDeps, type Prepared } from "./placement.ts";
 import type { SourceLink } from "./source-link.ts";
 import { createSources, type Source } from "./sources.ts";
+import { words } from "../../kernel/words.ts";
 
 export interface DownloadDeps extends PlacementDeps {
   readonly random: () => number;
@@ -199,13 +200,7 @@ export function createDownload(deps: DownloadDeps, request: DownloadRequest): Do
   async function finish(finished: Work): Promise<void> {
     const digest = finished.assembly.digest();
     if (digest !== null && request.sha256 !== null && digest !== request.sha256)
-      return recheck(
-        finished,
-        new FilesError(
-          "notAsAnnounced",
-          "The file is not what was announced: its SHA-256 differs. Nothing was saved.",
-        ),
-      );
+      return recheck(finished, new FilesError("notAsAnnounced", words("otherHash")));
     savedPath = await putInPlace(deps.disk, finished, request);
     await store.complete(finished.blob);
     finished.fetcher.close();

@@ -11,6 +11,7 @@ import {
 } from "../blob/manifest.ts";
 import { FilesError } from "../types.ts";
 import type { DownloadRequest } from "./download-request.ts";
+import { words } from "../../kernel/words.ts";
 
 /** After this the layer is requested of another seeder, too. */
 const PATIENCE_MS = 2_000;
@@ -32,12 +33,8 @@ export interface Metadata {
 /** SHA-256 of `rootBytes` is the request's id. Returns the error that says in what the root is not what was announced. */
 export function createMetadata(request: DownloadRequest, rootBytes: Buffer): Metadata | FilesError {
   const root = decodeRoot(rootBytes);
-  if (root === null) return new FilesError("notAsAnnounced", "What is offered is not a file.");
-  if (!isAsAnnounced(request, root))
-    return new FilesError(
-      "notAsAnnounced",
-      "The file is not what was announced: its size or its seal differs. Nothing was saved.",
-    );
+  if (root === null) return new FilesError("notAsAnnounced", words("offersNoFile"));
+  if (!isAsAnnounced(request, root)) return new FilesError("notAsAnnounced", words("otherSize"));
   const hashes = Buffer.alloc(root.chunkCount * HASH_BYTES);
   /** Seeders that let a layer wait: asked again when there is no other. */
   const slow = new Set<PeerId>();

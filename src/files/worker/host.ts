@@ -10,6 +10,7 @@ import { FILES_ERROR_CODES, FilesError } from "../types.ts";
 import { portTo } from "./port.ts";
 import type { CoreProcedures, WorkerOptions, WorkerProcedures, WorkerReady } from "./protocol.ts";
 import { startWorker } from "./start.ts";
+import { inTurn, verbatim, words, type Words } from "../../kernel/words.ts";
 
 /** A worker that dies again and again is started again all the same: without it there are no files. */
 const RESTART_POLICY: RestartPolicy = {
@@ -71,7 +72,7 @@ export function createFilesWorker(deps: {
           onFirst(null);
         },
         (error: unknown) => {
-          onFirst(new FilesError("failed", `Files cannot be shared: ${asFilesError(error).message}`));
+          onFirst(unavailable(asFilesError(error)));
           // It has nothing to serve.
           void worker.terminate();
         },
@@ -83,7 +84,7 @@ export function createFilesWorker(deps: {
       if (!wasReady) {
         supervisor.stop();
         const reason = end.type === "exited" ? end.reason : String(end.error);
-        onFirst(new FilesError("failed", `Files cannot be shared: ${reason}`));
+        onFirst(unavailable(verbatim(reason)));
       } else log.count("files.workerRestart");
     },
   });
@@ -97,7 +98,7 @@ export function createFilesWorker(deps: {
     send: (name, ...args) => supervisor.child?.rpc.send(name, ...args),
     async call(name, ...args) {
       const { child } = supervisor;
-      if (child === null) throw new FilesError("failed", "Files are not ready. Try again.");
+      if (child === null) throw new FilesError("failed", words("filesNotReady"));
       try {
         return await child.rpc.call(name, ...args);
       } catch (error) {
@@ -119,10 +120,13 @@ export function createFilesWorker(deps: {
   };
 }
 
+const unavailable = (why: Words): FilesError =>
+  new FilesError("failed", inTurn(words("filesUnavailable"), why));
+
 /** The worker's FilesErrors cross with their codes, its system errors with theirs. */
 function filesErrorOf(error: unknown): FilesError {
   if (!(error instanceof RpcError)) return asFilesError(error);
-  if (error.code === "closed") return new FilesError("failed", "It was interrupted. Try again.");
+  if (error.code === "closed") return new FilesError("failed", words("interrupted"));
   const code = FILES_ERROR_CODES.find((each) => each === error.code);
-  return code === undefined ? asFilesError(error) : new FilesError(code, error.message);
+  return code === undefined ? asFilesError(error) : new FilesError(code, error);
 }

@@ -1,51 +1,34 @@
 /** Why nobody let self in, in words. */
 import { MeshError, type MeshErrorCode } from "../types.ts";
 import type { JoinFailure } from "./refusals.ts";
+import { words } from "../../kernel/words.ts";
 
 /** Says in words what is wrong and what to do. */
 export function joinError(failure: JoinFailure, waitMs = 0): MeshError {
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));
   switch (failure) {
     case "wrongPasscode":
-      return new MeshError(
-        failure,
-        "The passcode is wrong. Check it with somebody in the meeting and try again.",
-      );
+      return new MeshError(failure, words("wrongPasscode"));
     case "passcodeNeeded":
-      return new MeshError(failure, "This meeting needs a passcode. Ask somebody in the meeting for it.");
+      return new MeshError(failure, words("passcodeNeeded"));
     case "tooManyTries":
-      return new MeshError(failure, `Too many wrong passcodes. Try again in ${seconds} seconds.`);
+      return new MeshError(failure, words("tooManyPasscodes", seconds));
     case "protocolVersion":
-      return new MeshError(
-        failure,
-        "The meeting runs another version of Landline. Install the same version on both computers.",
-      );
+      return new MeshError(failure, words("protocolVersion"));
     case "meetingFull":
-      return new MeshError(failure, "The meeting is full. Try again when somebody has left.");
+      return new MeshError(failure, words("meetingFull"));
     case "banned":
-      return new MeshError(
-        failure,
-        "A host has banned you from this meeting. Ask a host to lift that, then try again.",
-      );
+      return new MeshError(failure, words("stillBanned"));
     case "locked":
-      return new MeshError(failure, "This meeting is locked. Ask a host in it to unlock it, then try again.");
+      return new MeshError(failure, words("locked"));
     case "notAdmitted":
-      return new MeshError(failure, "A host did not let you in. You may ask once more.");
+      return new MeshError(failure, words("notAdmitted"));
     case "blocked":
-      return new MeshError(
-        failure,
-        "A host has turned you away twice, so you can't ask again in this meeting today.",
-      );
+      return new MeshError(failure, words("blocked"));
     case "identityInUse":
-      return new MeshError(
-        failure,
-        "Another copy of this Landline is in that meeting already, with the same data folder. Close it, or start this one with a data folder of its own.",
-      );
+      return new MeshError(failure, words("copyInMeeting"));
     case "busy":
-      return new MeshError(
-        "unreachable",
-        "The computers in this meeting are too busy to answer. Wait a moment, then try again.",
-      );
+      return new MeshError("unreachable", words("everybodyBusy"));
     // To a person all of these are the same.
     case "refused":
     case "otherMeeting":
@@ -56,10 +39,7 @@ export function joinError(failure: JoinFailure, waitMs = 0): MeshError {
     case "timeout":
     case "failed": {
       const code: MeshErrorCode = "unreachable";
-      return new MeshError(
-        code,
-        "Nobody in the meeting can be reached. Check that both computers are on the same network and that no firewall stands between them.",
-      );
+      return new MeshError(code, words("nobodyReached"));
     }
   }
 }

@@ -14,6 +14,7 @@ import {
   type Readmission,
 } from "../identity/credential.ts";
 import { MeshError, type MeetingCreation } from "../types.ts";
+import { words } from "../../kernel/words.ts";
 
 /** Members of years. Those that are left out have their credentials. */
 const MAX_KNOWN = 1000;
@@ -65,18 +66,12 @@ export function saveMeeting(meeting: {
 export function openSaved(value: unknown, key: string): SavedMeeting {
   const saved = decodeSaved(value);
   if (saved === null || !isCreationOf(saved.creation.meetingId, saved.creation)) {
-    throw new MeshError(
-      "refused",
-      "What was kept of that meeting is damaged. Join it through somebody who is in it, or create another.",
-    );
+    throw new MeshError("refused", words("keptDamaged"));
   }
   const { creation, credential } = saved;
   // Self's own credential may have expired: that is for others to judge.
   if (!isAdmitted(creation.meetingId, key, credential, (each) => each === creation.host, 0)) {
-    throw new MeshError(
-      "refused",
-      "That meeting was kept by another identity. Join it through somebody who is in it.",
-    );
+    throw new MeshError("refused", words("keptByOther"));
   }
   return saved;
 }

@@ -1,6 +1,7 @@
 /** One process at a time makes a thing of a recording: the window and the command have a composer each. */
 import { readFile, rm, stat, utimes } from "node:fs/promises";
 import { createPrivateFile } from "../../platform/private-file.ts";
+import { WordedError, words } from "../../kernel/words.ts";
 
 /** After so long without a sign another process has the number of the one that had the claim. */
 export const CLAIM_STALE_MS = 60_000;
@@ -13,9 +14,9 @@ export interface Claim {
 
 /** `file` holds the number of the process that has the claim. @throws Error with a sentence while one that lives has it */
 export async function claim(file: string): Promise<Claim> {
-  if (await isHeld(file)) throw new Error(BUSY);
+  if (await isHeld(file)) throw new WordedError(BUSY);
   await rm(file, { force: true });
-  if (!(await createPrivateFile(file, String(process.pid)))) throw new Error(BUSY);
+  if (!(await createPrivateFile(file, String(process.pid)))) throw new WordedError(BUSY);
   return {
     renew() {
       const now = new Date();
@@ -25,8 +26,7 @@ export async function claim(file: string): Promise<Claim> {
   };
 }
 
-const BUSY =
-  "Landline is making this already, in its window or by another command. Wait for that, or cancel it there.";
+const BUSY = words("composingElsewhere");
 
 async function isHeld(file: string): Promise<boolean> {
   try {

@@ -5,6 +5,7 @@ import type { ChildPort } from "../../platform/child-port.ts";
 import { removeDraft } from "./run-job.ts";
 import type { ComposeJob, ComposerHost, FilmTools } from "../types.ts";
 import type { ComposerHostProcedures, ComposerProcedures } from "./messages.ts";
+import { WordedError, words } from "../../kernel/words.ts";
 
 /** What dies this often dies of the job. */
 const MAX_TRIES = 3;
@@ -55,8 +56,7 @@ export function createComposer(deps: {
   async function run(job: ComposeJob, own: Running, onProgress: (done: number) => void): Promise<boolean> {
     for (let tries = 0; tries < MAX_TRIES && own.ending === null; tries += 1)
       if (await attempt(job, own, onProgress)) return true;
-    if (own.ending === null)
-      throw new Error("This cannot be composed: the program that does it fails again and again.");
+    if (own.ending === null) throw new WordedError(words("composerFails"));
     if (own.ending === "cancelled") await removeDraft(job);
     return false;
   }
@@ -70,7 +70,7 @@ export function createComposer(deps: {
 
   return {
     async compose(job, onProgress) {
-      if (running !== null) throw new Error("Something is being composed already.");
+      if (running !== null) throw new WordedError(words("composerBusy"));
       let onEnded = (): void => {};
       const ended = new Promise<void>((resolve) => (onEnded = resolve));
       const own: Running = { ending: null, stop: () => {}, ended };

@@ -11,6 +11,7 @@ import { composeSound } from "../compose/compose-sound.ts";
 import { recordedMeetingOf, type RecordedMeeting } from "../compose/presence.ts";
 import { captionsFileOf, textsOf, type SaidMessage, type TextFile } from "../compose/texts.ts";
 import { claim } from "./claim.ts";
+import { WordedError, words } from "../../kernel/words.ts";
 
 const draftOf = ({ folder, what }: ComposeJob): string => path.join(folder, `composing-${what}`);
 const claimOf = (job: ComposeJob): string => `${draftOf(job)}.claim`;
@@ -36,9 +37,8 @@ export async function runJob(
 ): Promise<void> {
   const recording = await readRecording(job.folder);
   const meeting = recordedMeetingOf(await readIndex(job.folder));
-  if (recording === null || meeting === null) throw new Error(GONE);
-  if (meeting.people.length === 0)
-    throw new Error("Nobody is in this recording: nobody had agreed to be recorded.");
+  if (recording === null || meeting === null) throw new WordedError(GONE);
+  if (meeting.people.length === 0) throw new WordedError(words("nobodyRecorded"));
   const claimed = await claim(claimOf(job));
   const tell = (done: number): void => {
     claimed.renew();
@@ -73,8 +73,7 @@ async function make({ folder, what }: ComposeJob, work: Work, tools: FilmTools):
 
 async function makeFilmOf(work: Work, layout: FilmLayout, tools: FilmTools): Promise<void> {
   const { recording, meeting, draft, onProgress } = work;
-  if (tools.browser === null)
-    throw new Error("Films are made with a browser. Install Chromium, Chrome or Edge, then try again.");
+  if (tools.browser === null) throw new WordedError(words("filmsNeedBrowser"));
   const { tracks, title } = recording;
   const target = path.join(draft, filmName(layout, title, "webm"));
   await makeFilm(createOpus(), {
@@ -95,7 +94,7 @@ async function makeVoices({ recording, meeting, draft, onProgress }: Work): Prom
   const { lengthMs, title } = recording;
   const voices = recording.tracks.filter(({ source }) => source === "voice");
   const people = meeting.people.filter((person) => voices.some(({ peerId }) => peerId === person.peerId));
-  if (people.length === 0) throw new Error("Nobody has spoken in this recording.");
+  if (people.length === 0) throw new WordedError(words("nobodySpoke"));
   const opus = createOpus();
   const names = voiceNames(
     people.map(({ name }) => name),
@@ -112,7 +111,7 @@ async function makeVoices({ recording, meeting, draft, onProgress }: Work): Prom
 /** Chapters, captions and chat, beside the recording. @throws Error with a sentence, or of the system */
 export async function writeTexts(folder: string, messages: readonly SaidMessage[]): Promise<void> {
   const meeting = recordedMeetingOf(await readIndex(folder));
-  if (meeting === null) throw new Error(GONE);
+  if (meeting === null) throw new WordedError(GONE);
   const draft = path.join(folder, "composing-text");
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { mode: 0o700 });
@@ -124,7 +123,7 @@ async function writeAll(folder: string, files: readonly TextFile[]): Promise<voi
   for (const { name, text } of files) await writeFile(path.join(folder, name), text, { mode: 0o600 });
 }
 
-const GONE = "This recording is not there any more.";
+const GONE = words("noSuchRecording");
 
 /** Pieces go, and so does what is there of a result's name. A result that is seen is whole, and outlives the machine. */
 async function putInPlace(draft: string, results: string): Promise<void> {

@@ -15,6 +15,7 @@ import {
   type IndexLine,
 } from "./index-lines.ts";
 import { resultIn, RESULTS_FOLDER } from "./result-name.ts";
+import { words, type Words } from "../../kernel/words.ts";
 
 /** A running recorder writes every two seconds that it runs. */
 const STILL_RUNS_MS = 10_000;
@@ -53,8 +54,8 @@ export interface KeptRecording {
   readonly results: readonly ComposedFile[];
   /** It is being written. */
   readonly isRunning: boolean;
-  /** One sentence for each thing that is missing; none when all is there. */
-  readonly missing: readonly string[];
+  /** One for each thing that is missing; none when all is there. */
+  readonly missing: readonly Words[];
 }
 
 const isRecordingName = (name: string): boolean => v.is(EntryIdSchema, name);
@@ -139,20 +140,18 @@ export async function sweepDeleted(folder: string): Promise<void> {
 }
 const DELETED = "deleted-";
 
-function missingOf(lines: readonly IndexLine[], isRunning: boolean): readonly string[] {
-  const sentences = lines.flatMap((line) => {
+function missingOf(lines: readonly IndexLine[], isRunning: boolean): readonly Words[] {
+  const missing = lines.flatMap((line) => {
     if (line.type === "resumed" && line.atMs > line.fromMs)
-      return `From ${timeText(line.fromMs)} to ${timeText(line.atMs)} nothing was recorded: Landline had ended and was started again.`;
-    if (line.type === "lost")
-      return `About ${timeText(line.atMs)} some sound or pictures are missing: the network or a computer was too slow.`;
+      return words("gapInRecording", timeText(line.fromMs), timeText(line.atMs));
+    if (line.type === "lost") return words("lossInRecording", timeText(line.atMs));
     if (line.type === "ended" && line.reason !== "stopped")
-      return `It ends at ${timeText(line.atMs)}, because ${line.reason === "diskFull" ? "the disk was full" : "it could not be written"}.`;
+      return words(line.reason === "diskFull" ? "endedFull" : "endedUnwritten", timeText(line.atMs));
     return [];
   });
   const isEnded = lines.some(({ type }) => type === "ended");
-  if (!isEnded && !isRunning)
-    sentences.push(`It was not ended: what is there goes to ${timeText(lengthOf(lines))}.`);
-  return [...new Set(sentences)];
+  if (!isEnded && !isRunning) missing.push(words("notEnded", timeText(lengthOf(lines))));
+  return [...new Map(missing.map((each) => [each.message, each])).values()];
 }
 
 /** Such as 1:02:03. */

@@ -1,14 +1,13 @@
 /** Whether a disk has room to record. */
 import { mkdir, statfs } from "node:fs/promises";
-import { byteSize } from "../../kernel/byte-size.ts";
+import { WordedError, words } from "../../kernel/words.ts";
 
 /** Some twenty minutes of a meeting with five pictures. */
 const ROOM_TO_BEGIN_BYTES = 1_000_000_000;
 /** What the rest of the system, and the meeting's own history, are left. */
 const ROOM_TO_GO_ON_BYTES = 200_000_000;
 
-export const DISK_FULL =
-  "The recording has ended, because the disk is nearly full. What was recorded is kept. Make room, then record again.";
+export const DISK_FULL = words("recordingDiskFull");
 
 async function freeBytes(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder);
@@ -20,9 +19,7 @@ export async function checkRoom(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const free = await freeBytes(folder);
   if (free >= ROOM_TO_BEGIN_BYTES) return;
-  throw new Error(
-    `There is not enough room to record: the disk has ${byteSize(free)} free, and ${byteSize(ROOM_TO_BEGIN_BYTES)} are needed. Make room, then try again.`,
-  );
+  throw new WordedError(words("noRoomToRecord", { bytes: free }, { bytes: ROOM_TO_BEGIN_BYTES }));
 }
 
 /** True where the system does not say. */

@@ -8,6 +8,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { WebSocketServer, type WebSocket } from "ws";
 import { decodeMessage, encodeMessage, type MadeSecond, type Message, type Second } from "./messages.ts";
+import { WordedError, words } from "../../kernel/words.ts";
 
 /** Of a second with many pictures. */
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
@@ -82,8 +83,8 @@ export async function openFilmPage(options: {
           sockets.handleUpgrade(request, stream, head, resolve);
         else stream.destroy();
       });
-      const timer = setTimeout(() => reject(new Error(NOT_OPENED)), OPEN_PATIENCE_MS);
-      void exited.then(() => reject(new Error(NOT_OPENED)));
+      const timer = setTimeout(() => reject(new WordedError(NOT_OPENED)), OPEN_PATIENCE_MS);
+      void exited.then(() => reject(new WordedError(NOT_OPENED)));
       timer.unref();
     });
     return { make: linkOver(socket), close };
@@ -96,9 +97,8 @@ export async function openFilmPage(options: {
 const policyAt = (port: number): string =>
   `default-src 'none'; script-src 'self'; connect-src ws://127.0.0.1:${port}; base-uri 'none'; frame-ancestors 'none'`;
 
-const NOT_OPENED =
-  "The browser that films are made with could not be started. Check that it starts by itself.";
-const ENDED = "The browser that makes the film has ended.";
+const NOT_OPENED = words("filmBrowserUnstartable");
+const ENDED = words("filmBrowserEnded");
 
 /** One answer for each second, in order. */
 function linkOver(socket: WebSocket): FilmPage["make"] {
@@ -106,9 +106,9 @@ function linkOver(socket: WebSocket): FilmPage["make"] {
   socket.binaryType = "nodebuffer";
   socket.on("message", (data: Buffer) => waiting.shift()?.resolve(decodeMessage<MadeSecond>(data)));
   socket.on("error", () => socket.terminate());
-  socket.on("close", () => waiting.splice(0).forEach(({ reject }) => reject(new Error(ENDED))));
+  socket.on("close", () => waiting.splice(0).forEach(({ reject }) => reject(new WordedError(ENDED))));
   return async (second, packets) => {
-    if (socket.readyState !== socket.OPEN) throw new Error(ENDED);
+    if (socket.readyState !== socket.OPEN) throw new WordedError(ENDED);
     const made = await new Promise<Message<MadeSecond>>((resolve, reject) => {
       waiting.push({ resolve, reject });
       socket.send(encodeMessage(second, packets));

@@ -13,6 +13,7 @@ import { checkRoom } from "../disk/room.ts";
 import { afterPause, recordingMs, runningFrom, type RecordingTime } from "../disk/recording-time.ts";
 import type { RecorderHost, RecordingHead } from "../types.ts";
 import type { RecorderHostProcedures, RecorderProcedures } from "./messages.ts";
+import { WordedError, words, type Words } from "../../kernel/words.ts";
 
 const POLICY: RestartPolicy = { restartAfterMs: [0, 500, 2_000], provenAfterMs: 30_000, maxRestarts: 10 };
 /** A core that was started again goes on with a recording; one that comes back after lunch does not. */
@@ -36,7 +37,7 @@ export function createRecorder(deps: {
   readonly startChild: () => ChildPort;
 }): RecorderHost {
   const { clock, log } = deps;
-  const failed = createEmitter<string>();
+  const failed = createEmitter<Words>();
   const restarted = createEmitter<void>();
   /** Null while nothing is recorded. */
   let recording: Recording | null = null;
@@ -48,9 +49,7 @@ export function createRecorder(deps: {
       log.warn("the recorder ended", { reason: end.type === "exited" ? end.reason : String(end.error) });
       if (restartInMs !== null || recording === null) return;
       recording = null;
-      failed.emit(
-        "The recording has ended, because its program fails again and again. What was recorded is kept.",
-      );
+      failed.emit(words("recorderFails"));
     },
   });
 
@@ -59,10 +58,10 @@ export function createRecorder(deps: {
     const rpc = createRpc<RecorderProcedures, RecorderHostProcedures>({
       port: child,
       procedures: {
-        failed(sentence) {
+        failed(why) {
           if (recording === null) return;
           stop();
-          failed.emit(sentence);
+          failed.emit(why);
         },
       },
       onEventFailed: (name, error) =>
@@ -115,7 +114,7 @@ export function createRecorder(deps: {
     async start(head) {
       await end();
       const child = supervisor.child ?? supervisor.start();
-      if (child === null) throw new Error("The recorder could not be started.");
+      if (child === null) throw new WordedError(words("recorderUnstartable"));
       const elapsedMs = await child.rpc.call("open", folderOf(head.recordingId), head, null);
       recording = { head, time: runningFrom(elapsedMs, clock.nowMs()) };
       return elapsedMs;

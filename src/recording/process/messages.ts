@@ -1,6 +1,7 @@
 /** The calls between the core and its recorder process. Both ends are ours and of one build: types, no schemas. */
 import type { RecordedPacket } from "../../kernel/recorded-packet.ts";
 import type { NotedLine, RecordingHead } from "../types.ts";
+import type { Words } from "../../kernel/words.ts";
 
 /** What the core calls in the recorder process. */
 export interface RecorderProcedures {
@@ -14,5 +15,5 @@ export interface RecorderProcedures {
 /** What the recorder process calls in the core. */
 export interface RecorderHostProcedures {
   /** The recording is over, because the disk takes no more of it. */
-  failed(sentence: string): void;
+  failed(why: Words): void;
 }

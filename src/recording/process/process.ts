@@ -13,6 +13,7 @@ import { RecordingWriter } from "../disk/recording-writer.ts";
 import { afterPause, recordingMs, runningFrom, type RecordingTime } from "../disk/recording-time.ts";
 import type { EndReason, NotedLine } from "../types.ts";
 import type { RecorderHostProcedures, RecorderProcedures } from "./messages.ts";
+import { words, type Words } from "../../kernel/words.ts";
 
 const STAMP_MS = 2_000;
 const SYNC_MS = 5_000;
@@ -61,12 +62,11 @@ async function attempt(action: (running: Running) => Promise<void>): Promise<voi
   }
 }
 
-const NOT_WRITTEN =
-  "The recording has ended, because it cannot be written to this disk. What was recorded before is kept.";
+const NOT_WRITTEN = words("recordingUnwritten");
 
-async function fail(reason: EndReason, sentence: string): Promise<void> {
+async function fail(reason: EndReason, why: Words): Promise<void> {
   await end(reason).catch((error: unknown) => log.warn("not ended well", { error: String(error) }));
-  core.send("failed", sentence);
+  core.send("failed", why);
 }
 
 const core = createRpc<RecorderHostProcedures, RecorderProcedures>({

@@ -1,25 +1,23 @@
-/** What level and the file system throw, as what the store throws: a code, and a sentence for people. */
+/** What level and the file system throw, as what the store throws: a code, and words for people. */
 import { StoreError, type StoreErrorCode } from "../types.ts";
+import { words, type Words } from "../../kernel/words.ts";
 
 /** The codes for what a disk can do wrong. */
 type DiskErrorCode = Exclude<StoreErrorCode, "notAllowed" | "noSuchMessage" | "cannotSeal">;
 
-const SENTENCES: Record<DiskErrorCode, (location: string) => string> = {
-  locked: () =>
-    "Landline is already running with this data folder. Use that one, or start with another --data-dir.",
-  readOnly: (location) =>
-    `The data folder can't be written to: ${location}. Make it writable, or start with another --data-dir.`,
-  damaged: (location) =>
-    `The message store was damaged: ${location}. It has been set aside, and a fresh one takes its place.`,
-  diskFull: () => "The disk is full, so the message is not kept on this computer yet. Free some space.",
-  failed: (location) => `The message store can't be used: ${location}.`,
+const WORDS: Record<DiskErrorCode, (location: string) => Words> = {
+  locked: () => words("dataFolderLocked"),
+  readOnly: (location) => words("dataFolderReadOnly", location),
+  damaged: (location) => words("storeDamaged", location),
+  diskFull: () => words("storeFull"),
+  failed: (location) => words("storeFailed", location),
 };
 
 /** Turns an error of level or of the file system into a StoreError. */
 export function storeErrorOf(error: unknown, location: string): StoreError {
   if (error instanceof StoreError) return error;
   const code = codeOf(describeChain(error));
-  return new StoreError(code, SENTENCES[code](location), { cause: error });
+  return new StoreError(code, WORDS[code](location), { cause: error });
 }
 
 /** Codes and messages of an error and its causes: level wraps the one that says what happened. */

@@ -8,6 +8,7 @@ import { StoreError, type MeetingRoot, type Signer } from "../types.ts";
 import type { EntryBody } from "./entry-body.ts";
 import { NO_PREVIOUS, signEntry, type Entry } from "./entry.ts";
 import { feedIdOf, type FeedId } from "./feed-id.ts";
+import { words } from "../../kernel/words.ts";
 
 /** Makes the body of an entry; a sealed body is made for the feed that it goes to. */
 export type Draft = (feedId: FeedId) => EntryBody;
@@ -159,6 +160,4 @@ export function createOwnFeed(
 }
 
 const failureOf = (error: unknown): StoreError =>
-  error instanceof StoreError
-    ? error
-    : new StoreError("failed", "The message could not be stored.", { cause: error });
+  error instanceof StoreError ? error : new StoreError("failed", words("notStored"), { cause: error });

@@ -3,20 +3,21 @@ import { createEmitter, type Unsubscribe } from "../../kernel/emitter.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { Offender } from "../types.ts";
+import { words } from "../../kernel/words.ts";
 
 /** A meeting has some fifty members and there are five offences; more than that comes from a peer that makes up names. */
 export const MAX_OFFENDERS = 500;
 /** The last part is for those that are here: however many names were made up, a member that breaks the rules is named. */
 const MAX_IN_ALL = 1_000;
 
-const SENTENCES = {
-  overLimit: "This member sends more than the meeting takes; the rest waits.",
-  tooMuch: "This member has written more than is kept of one person; the rest is left out.",
-  forged: "This member brings forged or malformed entries; they are left out.",
-  forked: "This member has written two histories under one name; both are kept.",
-  malformed: "This member sends what is not a message of the store; it is left out.",
-} as const;
-export type Offence = keyof typeof SENTENCES;
+const WORDS = {
+  overLimit: words("sendsTooMuch"),
+  tooMuch: words("wroteTooMuch"),
+  forged: words("bringsForged"),
+  forked: words("wroteTwice"),
+  malformed: words("sendsMalformed"),
+};
+export type Offence = keyof typeof WORDS;
 
 export interface Offenders {
   /** Does nothing if the peer was named for the same offence before. */
@@ -35,7 +36,7 @@ export function createOffenders(log: Log): Offenders {
     name(peerId, offence) {
       const key = `${peerId} ${offence}`;
       if (named.has(key) || named.size >= (present.has(peerId) ? MAX_IN_ALL : MAX_OFFENDERS)) return;
-      const offender = { peerId, sentence: SENTENCES[offence] };
+      const offender = { peerId, words: WORDS[offence] };
       named.set(key, offender);
       log.warn("a member breaks the rules of the store", { peer: peerId, offence });
       offended.emit(offender);

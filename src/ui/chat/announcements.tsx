@@ -6,7 +6,7 @@ import { MAX_ANNOUNCEMENT_LENGTH } from "../../kernel/limits.ts";
 import { attempt } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
 import { isHost } from "../model/participants.ts";
-import { errorText, whenSaid } from "../model/text.ts";
+import { saidText, whenSaid } from "../model/text.ts";
 import { Dialog, DialogActions, useClose } from "../kit/dialog.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
@@ -132,7 +132,7 @@ export function AnnounceDialog() {
 
   async function announce(): Promise<void> {
     const answer = await state.request({ type: "announce", text: text.value.trim() });
-    if (answer.type === "error") problem.value = errorText(answer);
+    if (answer.type === "error") problem.value = saidText(answer);
     else close();
   }
 

@@ -12,7 +12,7 @@ import type { CommandBody } from "../model/requests.ts";
 import { withPin } from "../model/pins.ts";
 import { lookAway } from "./stage-view.ts";
 import { joinChoices, type Panel, type Target } from "../model/screen.ts";
-import { errorText } from "../model/text.ts";
+import { saidText } from "../model/text.ts";
 import { t } from "../language/texts.ts";
 import { listNames } from "../language/format.ts";
 
@@ -108,7 +108,7 @@ export async function enter(app: App, target: Target): Promise<void> {
   const answer = await state.request(entering(target));
   if (answer.type === "error") {
     state.target.value = target;
-    state.joinError.value = errorText(answer);
+    state.joinError.value = saidText(answer);
   }
 }
 
@@ -137,7 +137,7 @@ export async function join(
     ...(passcode === undefined ? {} : { passcode }),
   });
   if (answer.type !== "error") return null;
-  const sentence = errorText(answer);
+  const sentence = saidText(answer);
   // The dialog that asked for the passcode is gone once self has waited to be let in.
   const isInDialog = passcode !== undefined && state.dialog.value?.kind === "passcode";
   if (passcode === undefined && answer.code === "passcodeNeeded") {
@@ -163,7 +163,7 @@ function applyChoices({ state, devices }: App): void {
 /** Requests something whose answer no dialog waits for: an error becomes a toast. Resolves to whether it worked. */
 export async function attempt({ state }: App, command: CommandBody): Promise<boolean> {
   const answer = await state.request(command);
-  if (answer.type === "error") state.toast({ text: errorText(answer), tone: "problem" });
+  if (answer.type === "error") state.toast({ text: saidText(answer), tone: "problem" });
   return answer.type !== "error";
 }
 
@@ -171,7 +171,7 @@ export async function attempt({ state }: App, command: CommandBody): Promise<boo
 export async function saveKept({ state }: App, meetingId: MeetingId, file: KeptFile): Promise<void> {
   const { fileId, name } = file;
   const answer = await state.request({ type: "saveKeptFile", meeting: meetingId, fileId });
-  if (answer.type === "error") state.toast({ text: errorText(answer), tone: "problem" });
+  if (answer.type === "error") state.toast({ text: saidText(answer), tone: "problem" });
   else if (answer.type === "fileSaved") state.say(t().files.savedAt(name, answer.path));
 }
 

@@ -1,7 +1,7 @@
 /** Saves several files at once, and gives that up. */
 import type { FileId } from "../../kernel/ids.ts";
 import type { SavingProgress } from "../model/file-list.ts";
-import { errorText } from "../model/text.ts";
+import { saidText } from "../model/text.ts";
 import type { App } from "./app.ts";
 
 type Files = readonly { readonly fileId: FileId }[];
@@ -16,7 +16,7 @@ export async function saveFiles({ state }: App, files: Files): Promise<void> {
     // One that was withdrawn meanwhile holds up no other.
     if (answer.type !== "error" || answer.code === "noSuchFile") continue;
     state.saving.value = new Set();
-    state.toast({ text: errorText(answer), tone: "problem" });
+    state.toast({ text: saidText(answer), tone: "problem" });
     return;
   }
 }

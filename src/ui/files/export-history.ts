@@ -4,7 +4,7 @@ import type { MeetingId } from "../../kernel/ids.ts";
 import type { App } from "../context/app.ts";
 import { printHistory } from "../context/printing.ts";
 import type { MenuItem } from "../kit/menu.tsx";
-import { errorText } from "../model/text.ts";
+import { saidText } from "../model/text.ts";
 import { saveText } from "./save-text.ts";
 import { t } from "../language/texts.ts";
 
@@ -39,7 +39,7 @@ async function exportHistory(
   const kept = meetingId === undefined ? {} : { meeting: meetingId };
   const answer = await state.request({ type: "exportHistory", format, ...kept });
   if (answer.type === "error") {
-    state.toast({ text: errorText(answer), tone: "problem" });
+    state.toast({ text: saidText(answer), tone: "problem" });
   } else if (answer.type === "exported" && answer.text !== null) {
     const { end, type } = FORMATS[format];
     saveText(`${title || t().common.meeting}.${end}`, answer.text, type);

@@ -8,7 +8,7 @@ import { attempt } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
 import { byteSize } from "../language/format.ts";
 import { fileKind, type OfferedFile } from "../model/files.ts";
-import { errorText } from "../model/text.ts";
+import { saidText } from "../model/text.ts";
 import { Dialog, DialogActions, useClose } from "../kit/dialog.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { TransferProgress } from "./transfer-queue.tsx";
@@ -28,7 +28,7 @@ export function PreviewDialog({ fileId, meeting }: { fileId: FileId; meeting: Me
   useEffect(() => {
     if (isHere) return;
     void state.request({ type: "fetchFile", fileId, keep: true }).then((answer) => {
-      if (answer.type === "error") problem.value = errorText(answer);
+      if (answer.type === "error") problem.value = saidText(answer);
     });
   }, []);
   return (

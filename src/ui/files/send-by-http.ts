@@ -1,4 +1,6 @@
 /** Sends a dropped file's bytes to the core: an HTTP PUT on the page's own origin. */
+import type { Words } from "../../kernel/words.ts";
+import { saidText } from "../model/text.ts";
 import type { SendFile } from "../model/uploads.ts";
 import { t } from "../language/texts.ts";
 
@@ -8,19 +10,21 @@ export const sendByHttp: SendFile = (path, content, onProgress, abort) =>
     const request = new XMLHttpRequest();
     request.open("PUT", path);
     request.upload.onprogress = ({ loaded }) => onProgress(loaded);
-    request.onload = () => resolve(request.status === 204 ? null : sentenceOf(request.responseText));
+    request.onload = () => resolve(request.status === 204 ? null : problemOf(request.responseText));
     request.onerror = () => resolve(t().files.notTaken);
     request.onabort = () => resolve(null);
     abort.addEventListener("abort", () => request.abort());
     request.send(content);
   });
 
-/** The `message` of the core's JSON answer; A general one if it has none. */
-function sentenceOf(text: string): string {
+/** What the core's JSON answer says; a general sentence if it says nothing. */
+function problemOf(text: string): string {
   try {
-    const answer: unknown = JSON.parse(text);
-    if (typeof answer !== "object" || answer === null || !("message" in answer)) return t().files.notTaken;
-    return typeof answer.message === "string" && answer.message !== "" ? answer.message : t().files.notTaken;
+    // The core that served this page wrote it.
+    const answer = JSON.parse(text) as Partial<Words> | null;
+    return typeof answer?.message === "string" && answer.message !== ""
+      ? saidText(answer)
+      : t().files.notTaken;
   } catch {
     return t().files.notTaken;
   }

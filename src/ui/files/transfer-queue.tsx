@@ -9,6 +9,7 @@ import type { Upload } from "../model/uploads.ts";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { t } from "../language/texts.ts";
+import { saidText } from "../model/text.ts";
 
 interface Row {
   readonly key: string;
@@ -157,9 +158,10 @@ function uploadRow(upload: Upload, { uploads, state }: ReturnType<typeof useApp>
 }
 
 function fetchRow(transfer: Transfer, app: ReturnType<typeof useApp>): Row {
-  const { fileId, direction } = transfer;
+  const { fileId, direction, problem, problemSentences } = transfer;
   return {
     ...transfer,
+    problem: problem && saidText({ message: problem, sentences: problemSentences }),
     key: fileId,
     isUp: direction === "prepare",
     // The core can stop preparing a file, but not pause it.

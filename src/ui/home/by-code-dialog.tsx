@@ -5,7 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { useApp, type App } from "../context/app.ts";
 import { Dialog, DialogActions } from "../kit/dialog.tsx";
 import { TextField } from "../kit/field.tsx";
-import { errorText } from "../model/text.ts";
+import { saidText } from "../model/text.ts";
 import { t } from "../language/texts.ts";
 import { fill } from "../language/fill.ts";
 
@@ -119,7 +119,7 @@ async function find({ state }: App, { way, found, error, isTrying }: Attempt): P
   isTrying.value = false;
   // Another one is typed by now.
   if (way.value !== at) return;
-  if (answer.type === "error") error.value = errorText(answer);
+  if (answer.type === "error") error.value = saidText(answer);
   else if (answer.type === "meetingFound") found.value = answer;
 }
 
@@ -129,7 +129,7 @@ async function join({ state }: App, { passcode, error, isTrying }: Attempt, { li
   const answer = await state.request({ type: "join", at: link, ...secret });
   isTrying.value = false;
   if (answer.type !== "error") return;
-  error.value = errorText(answer);
+  error.value = saidText(answer);
   // It waited to be let in, and its screen has taken the dialog's place.
   if (state.dialog.value?.kind !== "byCode") state.toast({ text: error.value, tone: "problem" });
 }

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useApp } from "../context/app.ts";
 import { Dialog, DialogActions } from "../kit/dialog.tsx";
 import { TextField } from "../kit/field.tsx";
-import { errorText } from "../model/text.ts";
+import { saidText } from "../model/text.ts";
 import { t } from "../language/texts.ts";
 
 export function ByTitleDialog() {
@@ -26,7 +26,7 @@ export function ByTitleDialog() {
     });
     isTrying.value = false;
     if (answer.type !== "error") return;
-    error.value = errorText(answer);
+    error.value = saidText(answer);
     // It waited to be let in, and its screen has taken the dialog's place.
     if (state.dialog.value?.kind !== "byTitle") state.toast({ text: error.value, tone: "problem" });
   }

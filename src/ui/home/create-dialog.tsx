@@ -1,6 +1,5 @@
 /** A new meeting: its title, and a passcode if the user wants one. */
 import { useSignal } from "@preact/signals";
-import { passcodeTooShort } from "../../api/errors.ts";
 import type { AppView } from "../../api/view.ts";
 import { MAX_TITLE_LENGTH, MIN_PASSCODE_LENGTH } from "../../kernel/limits.ts";
 import { prepare } from "../context/actions.ts";
@@ -33,7 +32,7 @@ export function CreateDialog({ view }: { view: AppView }) {
             return;
           }
           if (passcode.value !== "" && passcode.value.length < MIN_PASSCODE_LENGTH) {
-            passcodeError.value = passcodeTooShort;
+            passcodeError.value = t().sentences.passcodeTooShort(MIN_PASSCODE_LENGTH);
             return;
           }
           close();

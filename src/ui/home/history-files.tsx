@@ -7,7 +7,7 @@ import { useApp } from "../context/app.ts";
 import { FileList } from "../files/file-list.tsx";
 import { namesOf } from "../model/conversations.ts";
 import { listKept, savingProgress, type ListedFile } from "../model/file-list.ts";
-import { errorText } from "../model/text.ts";
+import { saidText } from "../model/text.ts";
 import { t } from "../language/texts.ts";
 
 const NOTHING: ReadonlySet<FileId> = new Set();
@@ -26,7 +26,7 @@ export function HistoryFiles({ meetingId }: { meetingId: MeetingId }) {
   useEffect(() => {
     void state.request({ type: "listFiles", meeting: meetingId }).then((answer) => {
       if (answer.type === "files") kept.value = answer.files;
-      else if (answer.type === "error") problem.value = errorText(answer);
+      else if (answer.type === "error") problem.value = saidText(answer);
     });
     return () => (saving.value = NOTHING);
   }, []);
@@ -43,7 +43,7 @@ export function HistoryFiles({ meetingId }: { meetingId: MeetingId }) {
         if (picked.length === 1) state.say(t().files.savedAt(name, answer.path));
       } else if (answer.type === "error") {
         saving.value = NOTHING;
-        state.toast({ text: errorText(answer), tone: "problem" });
+        state.toast({ text: saidText(answer), tone: "problem" });
       }
     }
   }

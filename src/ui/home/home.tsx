@@ -13,6 +13,7 @@ import { RecordingsSection } from "../recordings/recording-rows.tsx";
 import { MeetingList } from "./meeting-list.tsx";
 import { t } from "../language/texts.ts";
 import { row } from "../language/format.ts";
+import { saidText } from "../model/text.ts";
 
 export function HomeScreen({ view }: { view: AppView }) {
   const { state } = useApp();
@@ -23,7 +24,7 @@ export function HomeScreen({ view }: { view: AppView }) {
     state.send({ type: "watchMeetings", on: true });
     return () => state.send({ type: "watchMeetings", on: false });
   }, [linkState]);
-  const { problem, interfaces } = view.network;
+  const { problem, problemSentences, interfaces } = view.network;
   const putOut = state.putOut.value;
   const meetings = listMeetings(view);
   const hasNetwork = interfaces.length > 0;
@@ -98,7 +99,7 @@ export function HomeScreen({ view }: { view: AppView }) {
         {problem !== null && (
           <p class="notice" role="alert">
             <Icon node={TriangleAlert} size={18} />
-            <span>{problem}</span>
+            <span>{saidText({ message: problem, sentences: problemSentences })}</span>
           </p>
         )}
         {meetings.length === 0 ? (

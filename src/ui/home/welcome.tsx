@@ -4,7 +4,7 @@ import { MAX_NAME_LENGTH } from "../../kernel/limits.ts";
 import { useApp } from "../context/app.ts";
 import { TextField } from "../kit/field.tsx";
 import { Logo } from "../kit/logo.tsx";
-import { errorText } from "../model/text.ts";
+import { saidText } from "../model/text.ts";
 import { t } from "../language/texts.ts";
 
 export function WelcomeScreen() {
@@ -18,7 +18,7 @@ export function WelcomeScreen() {
       return;
     }
     const answer = await state.request({ type: "setName", name: name.value });
-    if (answer.type === "error") problem.value = errorText(answer);
+    if (answer.type === "error") problem.value = saidText(answer);
   }
 
   return (

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { MAX_NAME_LENGTH } from "../../kernel/limits.ts";
 import { useApp } from "../context/app.ts";
-import { errorText } from "../model/text.ts";
+import { saidText } from "../model/text.ts";
 import { TextField } from "./field.tsx";
 import { t } from "../language/texts.ts";
 
@@ -12,7 +12,7 @@ export function NameField({ name, hint }: { name: string; hint?: string }) {
   const problem = useSignal<string | null>(null);
   async function save(): Promise<void> {
     const answer = await state.request({ type: "setName", name: typed.value });
-    problem.value = answer.type === "error" ? errorText(answer) : null;
+    problem.value = answer.type === "error" ? saidText(answer) : null;
   }
   return (
     <TextField

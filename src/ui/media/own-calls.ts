@@ -11,7 +11,7 @@ import type { CreateCallPeer } from "../../media/call/call-peer.ts";
 import { endText, isMissed, isTalking, type CallPhase, type EndedCall } from "../model/calls.ts";
 import { participantIn } from "../model/participants.ts";
 import type { AppState } from "../model/store.ts";
-import { errorText } from "../model/text.ts";
+import { saidText } from "../model/text.ts";
 import type { AudioOutput } from "./audio-output.ts";
 import { connectCall, type CallConnection } from "./call-connection.ts";
 import { createCallTracks, type CallTracks } from "./call-tracks.ts";
@@ -167,7 +167,7 @@ export function createOwnCalls(deps: {
     const answer = await state.request(command);
     if (answer.type !== "error") return;
     if (current.peek()?.peerId === peerId) finish();
-    state.toast({ text: errorText(answer), tone: "problem" });
+    state.toast({ text: saidText(answer), tone: "problem" });
   }
 
   function call(peerId: PeerId): void {

@@ -6,6 +6,7 @@ import { isWithoutOwnAudio } from "./screen-sound.ts";
 import { participantIn } from "../model/participants.ts";
 import type { AppState } from "../model/store.ts";
 import { t } from "../language/texts.ts";
+import { saidText } from "../model/text.ts";
 
 export interface Presenting {
   /** The track that the others see; null while self does not present. */
@@ -134,12 +135,12 @@ export function createPresenting(deps: {
       const answer = await state.request({ type: "presentScreen", on: true });
       if (answer.type !== "error") return;
       stopCapture();
-      state.toast({ text: answer.message, tone: "problem" });
+      state.toast({ text: saidText(answer), tone: "problem" });
     },
     async askToTakeOver() {
       state.say(t().meeting.askedToTakeOver);
       const answer = await state.request({ type: "presentScreen", on: true, takeOver: true });
-      if (answer.type === "error") state.toast({ text: answer.message, tone: "problem" });
+      if (answer.type === "error") state.toast({ text: saidText(answer), tone: "problem" });
     },
     close() {
       stopFollowing();

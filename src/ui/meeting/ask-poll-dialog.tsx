@@ -6,7 +6,7 @@ import { useApp } from "../context/app.ts";
 import { Dialog, DialogActions } from "../kit/dialog.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
-import { errorText } from "../model/text.ts";
+import { saidText } from "../model/text.ts";
 import { t } from "../language/texts.ts";
 
 export function AskPollDialog() {
@@ -25,7 +25,7 @@ export function AskPollDialog() {
       ...{ isMultiple: isMultiple.value, isSealed: isSealed.value },
     });
     if (answer.type === "error") {
-      problem.value = errorText(answer);
+      problem.value = saidText(answer);
       return;
     }
     state.dialog.value = null;

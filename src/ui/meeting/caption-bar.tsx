@@ -8,7 +8,7 @@ import { useApp } from "../context/app.ts";
 import { useFocusGone } from "../kit/use-focus-gone.ts";
 import { isTypedAnew, nextSpeaker } from "../model/captions.ts";
 import { participantIn, selfIn } from "../model/participants.ts";
-import { errorText } from "../model/text.ts";
+import { saidText } from "../model/text.ts";
 import { t } from "../language/texts.ts";
 
 export function CaptionBar({ meeting }: { meeting: MeetingView }) {
@@ -43,7 +43,7 @@ function Bar({ meeting }: { meeting: MeetingView }) {
     if (line.text.trim() === "") return;
     text.value = "";
     const answer = await state.request(line);
-    if (answer.type === "error") state.toast({ text: errorText(answer), tone: "problem" });
+    if (answer.type === "error") state.toast({ text: saidText(answer), tone: "problem" });
     // What was not taken comes back, unless something else has been typed by then.
     if (isTypedAnew(answer) && text.value === "") text.value = line.text;
   }

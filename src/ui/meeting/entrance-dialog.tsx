@@ -1,6 +1,5 @@
 /** How one finds the meeting, gets into it and is in it at first, for hosts. Switches act at once; title and passcode when they are saved. */
 import { useSignal } from "@preact/signals";
-import { passcodeTooShort } from "../../api/errors.ts";
 import type { MeetingView } from "../../api/view.ts";
 import type { WithoutHost } from "../../kernel/without-host.ts";
 import { MAX_TITLE_LENGTH, MIN_PASSCODE_LENGTH } from "../../kernel/limits.ts";
@@ -27,7 +26,7 @@ export function EntranceDialog({ meeting }: { meeting: MeetingView }) {
     const isRenamed = title.value.trim() !== meeting.title;
     if (title.value.trim() === "") titleError.value = t().home.titleMissing;
     else if (passcode.value !== "" && passcode.value.length < MIN_PASSCODE_LENGTH)
-      passcodeError.value = passcodeTooShort;
+      passcodeError.value = t().sentences.passcodeTooShort(MIN_PASSCODE_LENGTH);
     else {
       const changes = {
         ...(isRenamed ? { title: title.value.trim() } : {}),

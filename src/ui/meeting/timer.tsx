@@ -11,7 +11,7 @@ import { Dialog, DialogActions, useClose } from "../kit/dialog.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { roleOfSelf } from "../model/participants.ts";
-import { errorText } from "../model/text.ts";
+import { saidText } from "../model/text.ts";
 import { secondsLeft, timeLeft } from "../model/timer.ts";
 import { t } from "../language/texts.ts";
 
@@ -72,7 +72,7 @@ export function TimerDialog() {
   async function start(): Promise<void> {
     const seconds = Math.max(1, Math.round(wanted * 60));
     const answer = await state.request({ type: "startTimer", seconds });
-    if (answer.type === "error") problem.value = errorText(answer);
+    if (answer.type === "error") problem.value = saidText(answer);
     else close();
   }
 

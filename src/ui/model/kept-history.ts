@@ -4,7 +4,7 @@ import type { CoreEvent } from "../../api/events.ts";
 import type { Announcement, ChatMessage, KeptCaption, KeptFile, Poll } from "../../api/view.ts";
 import type { MeetingId, PeerId } from "../../kernel/ids.ts";
 import type { CommandBody } from "./requests.ts";
-import { errorText } from "./text.ts";
+import { saidText } from "./text.ts";
 
 /** Some ten screens. */
 const PAGE = 200;
@@ -70,7 +70,7 @@ export function createKeptReader(deps: {
     if (own !== latest) return;
     isLoading = false;
     if (answer.type === "error") {
-      problem.value = errorText(answer);
+      problem.value = saidText(answer);
       return;
     }
     if (answer.type !== "history") return;

@@ -3,6 +3,7 @@ import type { CoreEvent } from "../../api/events.ts";
 import type { MeetingView } from "../../api/view.ts";
 import { actsWith, type HostAct } from "./hosting.ts";
 import { isHost, participantIn, roleOfSelf } from "./participants.ts";
+import { saidText } from "./text.ts";
 
 type Report = Extract<CoreEvent, { type: "offender" | "storage" }>;
 
@@ -12,7 +13,7 @@ export function reportOf(
   meeting: MeetingView | null,
 ): { readonly text: string; readonly removal: HostAct | null } {
   const participant = meeting === null ? undefined : participantIn(meeting, event.peerId);
-  const message = event.message ?? "";
+  const message = saidText(event);
   if (meeting === null || participant === undefined || participant.isSelf)
     return { text: message, removal: null };
   const mayRemove = event.type === "offender" && isHost(meeting);

@@ -3,7 +3,7 @@ import { signal, type ReadonlySignal } from "@preact/signals";
 import type { CoreEvent } from "../../api/events.ts";
 import type { Composing, Recording, RecordingResult, RecordingTrack } from "../../api/recordings.ts";
 import type { EntryId } from "../../kernel/ids.ts";
-import { dayAndTime, dayName, duration, meetingTitle } from "./text.ts";
+import { dayAndTime, dayName, duration, meetingTitle, saidText } from "./text.ts";
 import { t } from "../language/texts.ts";
 import { byteSize, row } from "../language/format.ts";
 
@@ -27,9 +27,9 @@ export function createRecordingList(): RecordingList {
         recordingJob.value = event.composing;
       }
       if (event.type !== "composing") return null;
-      const { recordingId, what, progress, state, message } = event;
+      const { recordingId, what, progress, state } = event;
       recordingJob.value = state === "running" ? { recordingId, what, progress } : null;
-      if (state === "failed") return { text: message ?? t().common.didNotWork, isProblem: true };
+      if (state === "failed") return { text: saidText(event), isProblem: true };
       return state === "done"
         ? { text: t().recordings.isReady(t().recordings.composed[what]), isProblem: false }
         : null;
@@ -43,6 +43,10 @@ export const recordingUrl = (recordingId: EntryId, file: string, isSaved = false
 /** Such as "Today, 14:07". */
 export const recordedWhen = ({ beganAtMs }: Pick<Recording, "beganAtMs">, nowMs: number): string =>
   dayAndTime(beganAtMs, nowMs);
+
+/** One sentence for each thing that is missing. */
+export const missingIn = ({ missing, missingSentences = [] }: Recording): readonly string[] =>
+  missing.map((message, at) => saidText({ message, sentences: missingSentences.slice(at, at + 1) }));
 
 export const recordingTitle = ({ title }: Pick<Recording, "title">): string => meetingTitle(title);
 

@@ -33,7 +33,7 @@ import { initialReactions, reactionSentence, reactionsMachine, type Reactions } 
 import { createRecordingList, type RecordingList } from "./recordings.ts";
 import { createRequests, type CommandBody } from "./requests.ts";
 import { closeMeetingScreen, createScreen, followMeeting, type Screen } from "./screen.ts";
-import { errorText, meetingTitle } from "./text.ts";
+import { saidText, meetingTitle } from "./text.ts";
 import { createToasts, type Toasts } from "./toasts.ts";
 import { t } from "../language/texts.ts";
 
@@ -243,7 +243,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     }
     const isAnswer = requests.settle(event);
     if (!isAnswer && event.type === "error") {
-      const text = errorText(event);
+      const text = saidText(event);
       const left = view.value?.meeting ?? null;
       const isPutOut = event.code === "removed" || event.code === "banned" || event.code === "ended";
       if (isPutOut && left !== null) screen.putOut.value = { title: meetingTitle(left.title), text };

@@ -1,14 +1,17 @@
 /** Sentences and small formats for the screen. */
-import type { ErrorCode } from "../../api/errors.ts";
 import type { PeerId } from "../../kernel/ids.ts";
-import { spoken, t } from "../language/texts.ts";
-import { calendarDay, clockTime } from "../language/format.ts";
+import { spell, type Sentence } from "../../kernel/words.ts";
+import { t } from "../language/texts.ts";
+import { byteSize, calendarDay, clockTime, listNames } from "../language/format.ts";
 
-/** A sentence for the user, never empty: by the code where that says all, else the core's own, which is English. */
-export function errorText({ code, message }: { readonly code: ErrorCode; readonly message: string }): string {
-  const { language, catalogue } = spoken.value;
-  const byCode: Partial<Record<ErrorCode, string>> = language === "en" ? {} : catalogue.errors;
-  return byCode[code] ?? (message || catalogue.common.didNotWork);
+/** What the core says, in the language in use, and never empty. Where a core of another version says what no catalogue has, its English. */
+export function saidText(said: {
+  readonly message?: string | null;
+  readonly sentences?: readonly Sentence[] | undefined;
+}): string {
+  const { sentences, common } = t();
+  const spelling = { list: listNames, bytes: byteSize };
+  return spell(said.sentences ?? [], sentences, spelling) ?? (said.message || common.didNotWork);
 }
 
 /** A private meeting shows no title. */

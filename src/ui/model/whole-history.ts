@@ -5,7 +5,7 @@ import type { ChatLine } from "./chat.ts";
 import type { OfferedFile } from "./files.ts";
 import { entriesOf, type KeptEntry } from "./kept-history.ts";
 import type { CommandBody } from "./requests.ts";
-import { errorText } from "./text.ts";
+import { saidText } from "./text.ts";
 import { t } from "../language/texts.ts";
 
 /** Some 300 kB of ordinary chat. */
@@ -33,7 +33,7 @@ export async function readWhole(
         ? { type: "readHistory", meeting: source.meetingId, ...page }
         : { type: "history", conversation: source.conversation, ...page },
     );
-    if (answer.type === "error") return errorText(answer);
+    if (answer.type === "error") return saidText(answer);
     if (answer.type !== "history") return t().chat.historyNotRead;
     const older = entriesOf(answer, deps.self);
     pages.push(older);

@@ -6,7 +6,14 @@ import { useApp } from "../context/app.ts";
 import { Dialog, DialogActions } from "../kit/dialog.tsx";
 import { Menu } from "../kit/menu.tsx";
 import { PageHeader } from "../kit/page-header.tsx";
-import { deletionText, peopleIn, recordedWhen, recordingFacts, recordingTitle } from "../model/recordings.ts";
+import {
+  deletionText,
+  missingIn,
+  peopleIn,
+  recordedWhen,
+  recordingFacts,
+  recordingTitle,
+} from "../model/recordings.ts";
 import { askToDelete } from "./ask-to-delete.ts";
 import { Results } from "./results.tsx";
 import { RecordingRows, useRecordings } from "./recording-rows.tsx";
@@ -54,7 +61,7 @@ function RecordingContent({ recording }: { recording: Recording }) {
       </p>
       {recording.missing.length > 0 && (
         <ul class="notice recording-missing" aria-label={t().recordings.whatIsMissing}>
-          {recording.missing.map((sentence) => (
+          {missingIn(recording).map((sentence) => (
             <li key={sentence}>{sentence}</li>
           ))}
         </ul>

@@ -8,7 +8,7 @@ import { BackgroundField } from "./background-field.tsx";
 import { DevicePickers } from "./device-pickers.tsx";
 import { HotkeyField } from "./hotkey-field.tsx";
 import { MediaSettings } from "./media-settings.tsx";
-import { errorText } from "../model/text.ts";
+import { saidText } from "../model/text.ts";
 import { byteSize } from "../language/format.ts";
 import { Dialog } from "../kit/dialog.tsx";
 import { SelectField, SwitchField, TextField } from "../kit/field.tsx";
@@ -174,7 +174,7 @@ function FileSettings({ view }: { view: AppView }) {
       type: "setSettings",
       settings: { downloadFolder: folder.value.trim() },
     });
-    folderProblem.value = answer.type === "error" ? errorText(answer) : null;
+    folderProblem.value = answer.type === "error" ? saidText(answer) : null;
   }
   function saveRoom(): void {
     const gigabytes = Number(room.value.replace(",", "."));

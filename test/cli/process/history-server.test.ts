@@ -15,6 +15,7 @@ import { createLog } from "../../../src/kernel/log.ts";
 import { inert } from "../../simulation/inert.ts";
 import { meetingId } from "../../support/ids.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
+import { verbatim } from "../../../src/kernel/words.ts";
 
 const EARLIER = { meetingId: meetingId(1), title: "Choir", lastAtMs: 5 };
 const asked: unknown[] = [];
@@ -32,7 +33,7 @@ const clock = realClock;
 const archive: Archive = {
   earlier: () => Promise.resolve([EARLIER]),
   async read(wanted, read) {
-    if (wanted !== "Choir") throw new CommandError("noSuchMeeting", `There is no "${wanted}".`);
+    if (wanted !== "Choir") throw new CommandError("noSuchMeeting", verbatim(`There is no "${wanted}".`));
     return await read({ ...EARLIER, store });
   },
 };
@@ -81,7 +82,7 @@ test("[CL93] a file is saved through the core that has the history open, with ne
   const answering: FileSaver = {
     save(meeting, id, folder, { onProgress, signal }) {
       asked.push([meeting, id, folder]);
-      if (meeting === "Band") return Promise.reject(new CommandError("noSuchFile", "Gone."));
+      if (meeting === "Band") return Promise.reject(new CommandError("noSuchFile", verbatim("Gone.")));
       onProgress(7);
       if (meeting === "Choir") return new Promise((resolve) => (finish = () => resolve("/out/a (2)")));
       return new Promise((_, reject) =>

@@ -7,6 +7,7 @@ import {
   MARGIN_BYTES,
 } from "../../../src/files/disk/disk-space.ts";
 import { FilesError } from "../../../src/files/types.ts";
+import { verbatim } from "../../../src/kernel/words.ts";
 
 test("[FI16] the least recently used go first, and none in vain", (t) => {
   const copies = [3, 1, 2].map((usedAtMs) => ({
@@ -51,7 +52,7 @@ test("[FI8] a disk error becomes a sentence with a code, and one that is a sente
   for (const code of ["ELOOP", "EIO", "ENAMETOOLONG", "EMFILE", "EBADMSG"])
     t.notRegex(asFilesError(system(code)).message, /: x/, code);
   t.regex(asFilesError(new Error("what")).message, /what$/);
-  const own = new FilesError("changed", "It changed.");
+  const own = new FilesError("changed", verbatim("It changed."));
   t.is(asFilesError(own), own);
   t.is(asFilesError("odd").code, "failed");
 });

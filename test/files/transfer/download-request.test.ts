@@ -14,7 +14,7 @@ test("[FE45] a download that waits says whether the one that has it is out of re
       ...{ state, problem: null, receivedBytes: 0, bytesPerSecond: 0, savedPath: null },
       isSeederOutOfReach,
     }).problem;
-  t.regex(problemOf("waiting", true) ?? "", /do not reach each other.* firewall/);
-  t.regex(problemOf("waiting", false) ?? "", /Nobody who is here/);
+  t.regex(problemOf("waiting", true)?.message ?? "", /do not reach each other.* firewall/);
+  t.regex(problemOf("waiting", false)?.message ?? "", /Nobody who is here/);
   t.is(problemOf("running", true), null);
 });

@@ -15,6 +15,7 @@ import { FilesError } from "../../../src/files/types.ts";
 import { createVirtualClock } from "../../support/clock.ts";
 import { peerId } from "../../support/ids.ts";
 import { createFakeConnection } from "../fake-connection.ts";
+import { verbatim } from "../../../src/kernel/words.ts";
 
 const CHUNKS = 4;
 const CHUNK = Buffer.alloc(1024 * 1024, 7);
@@ -171,7 +172,7 @@ test("[FI16] copies wait while another downloader wants something for itself, an
 
 test("[FI7] an original that changed is reported and refused, and its waiting requests are forgotten", async (t) => {
   const blob = createBlob();
-  blob.readForUpload = () => Promise.reject(new FilesError("changed", "It has changed."));
+  blob.readForUpload = () => Promise.reject(new FilesError("changed", verbatim("It has changed.")));
   const { send, pass, connection, counts, texts, blobId } = serve({}, blob);
   send({ type: "open", blob: 1, blobId });
   send(request(1, [0]), request(2, [1]));

@@ -211,7 +211,7 @@ test.serial("[FI3] a killed process resumes what is on disk", async (t) => {
     downloader.files.fetch(descriptor, { path: disk }, idsOf(sharer));
     const failed = await downloader.until("failure", ({ state }) => state === "failed");
     t.is(failed.code, "diskFull");
-    t.regex(failed.problem ?? "", /not enough room/);
+    t.regex(failed.problem?.message ?? "", /not enough room/);
     t.deepEqual(readdirSync(disk), ["ballast"]);
     rmSync(path.join(disk, "ballast"));
     downloader.files.control(descriptor.blobId, "retry");

@@ -74,7 +74,7 @@ export async function startInstance(
     peer: () => ({ peerId, addresses: ["127.0.0.1"], ...files.endpoint() }),
     async finished(blobId) {
       const transfer = await until("end", ({ state }) => state === "done" || state === "failed", blobId);
-      if (transfer.state === "failed") throw new Error(`${transfer.code}: ${transfer.problem}`);
+      if (transfer.state === "failed") throw new Error(`${transfer.code}: ${transfer.problem?.message}`);
       return transfer;
     },
     until,

@@ -102,7 +102,7 @@ export function createInvariants(): Invariants {
       check(sizeBytes === null || bytes <= sizeBytes, `${key}: ${bytes} of ${sizeBytes} bytes`);
       check(
         transfer.code === null || transfer.code === "diskFull",
-        `${key}: ${transfer.code} ${transfer.problem}`,
+        `${key}: ${transfer.code} ${transfer.problem?.message}`,
       );
       if (state !== "done" || path === null) return;
       const content = blobs.get(blobId)?.content ?? Buffer.alloc(0);

@@ -122,7 +122,7 @@ export async function liveStores(seed: number, plant?: Plant): Promise<string | 
         return "out of order";
       if (meeting.acknowledgements().some(({ isDelivered }) => !isDelivered))
         return "not said to be delivered";
-      if (meeting.offenders().some(({ sentence }) => sentence.includes("two histories")))
+      if (meeting.offenders().some(({ words }) => words.message.includes("two histories")))
         return "an honest author forked";
     }
     const held = new Set(ids);

@@ -15,6 +15,7 @@ import { createRandom } from "../../support/random.ts";
 import { createSigners, createTestSeal, membersOf, MEETING, type PeerId } from "../../store/support.ts";
 import { cutStorage, createMemoryDisk, type MemoryStorage } from "../../store/memory-disk.ts";
 import { createVirtualClock } from "../../support/clock.ts";
+import { verbatim } from "../../../src/kernel/words.ts";
 
 /** A fault planted into the program of one peer, to show that it is found. */
 export type Plant = "acknowledgeUnwritten" | "reorder" | "skipHashCheck" | "forgetOwnFeed";
@@ -113,7 +114,7 @@ export function createWorld(options: {
         new Promise<void>((resolve, reject) => {
           if (!isOpen()) return resolve(memory.write(meeting, entries, index));
           after(between(WRITE_MS), () => {
-            if (!isAlive()) return reject(new StoreError("failed", "dead"));
+            if (!isAlive()) return reject(new StoreError("failed", verbatim("dead")));
             if (!(has(node, "acknowledgeUnwritten") && chance() < 0.2)) {
               void memory.write(meeting, entries, index);
               for (const { id } of entries) node.disk.written.add(id);

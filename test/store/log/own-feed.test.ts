@@ -18,6 +18,7 @@ import {
   type PeerId,
 } from "../support.ts";
 import { createVirtualClock } from "../../support/clock.ts";
+import { verbatim } from "../../../src/kernel/words.ts";
 
 const [self, first, second] = createSigners(3, "own feed");
 if (self === undefined || first === undefined || second === undefined) throw new Error("three signers");
@@ -110,7 +111,7 @@ test("[SY4] an entry that the disk does not take is shown, reported as not kept,
   const later = say("three");
   const rejected = t.throwsAsync(later, { instanceOf: StoreError, message: "no room" });
   await until("the third at the hub", () => textsTo(hub.peerId).includes("three"));
-  writes.shift()?.end(new StoreError("diskFull", "no room"));
+  writes.shift()?.end(new StoreError("diskFull", verbatim("no room")));
   t.deepEqual(
     (await answers).map(({ status }) => status),
     ["rejected", "rejected"],

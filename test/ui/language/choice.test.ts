@@ -17,9 +17,10 @@ import {
   row,
 } from "../../../src/ui/language/format.ts";
 import { pluralsIn } from "../../../src/kernel/plural.ts";
+import { inTurn, words } from "../../../src/kernel/words.ts";
 import { spoken, t as texts } from "../../../src/ui/language/texts.ts";
 import { indexAfterKey } from "../../../src/ui/kit/arrow-keys.ts";
-import { dayName, errorText } from "../../../src/ui/model/text.ts";
+import { dayName, saidText } from "../../../src/ui/model/text.ts";
 
 const ENGLISH = spoken.value;
 test.afterEach(() => (spoken.value = ENGLISH));
@@ -86,16 +87,37 @@ test("[LG50] an element stands where a text names it", (t) => {
 });
 
 test.serial(
-  "[LG53] what the core refuses is said by its code where that says all, else in the core's words",
+  "[LG53] what the core says is shown in the language in use; what no catalogue has, in the core's words",
   (t) => {
-    const wrong = { code: "wrongPasscode", message: "The passcode is wrong." } as const;
-    const other = { code: "badPath", message: "There is no folder /x." } as const;
+    const wrong = words("wrongPasscode");
+    const later = { message: "The passcode has gone off.", sentences: [{ code: "later", params: [] }] };
     spoken.value = { language: "en", locale: "en-GB", catalogue: english };
-    t.is(errorText(wrong), wrong.message);
-    t.is(errorText({ code: "badPath", message: "" }), "That did not work.");
-    spoken.value = { language: "de", locale: "de-DE", catalogue: german };
-    t.is(errorText(wrong), german.errors.wrongPasscode);
-    t.is(errorText(other), other.message);
+    t.is(saidText(wrong), wrong.message);
+    t.is(saidText({ message: "" }), "That did not work.");
+    spoken.value = { language: "de", locale: "de-DE", catalogue: isolating(german) };
+    t.is(saidText(wrong), german.sentences.wrongPasscode);
+    t.is(saidText(later), later.message);
+    t.is(saidText({ message: "There is no folder /x." }), "There is no folder /x.");
+    t.is(
+      saidText(words("noRoomHas", { bytes: 1_500_000 }, { bytes: 12 }, "/home")).replaceAll(
+        /[\s\u00a0]/gu,
+        " ",
+      ),
+      "Auf der Festplatte ist nicht genug Platz: Nötig sind 1,5 MB, frei sind 12 Byte (/home). Schaffen Sie Platz und versuchen Sie es noch einmal.",
+    );
+    t.is(
+      saidText(words("tooManyPasscodes", 1)),
+      "Zu viele falsche Kenncodes. Versuchen Sie es in 1 Sekunde wieder.",
+    );
+    t.is(
+      saidText(words("sharedWithout", "Bilder", [words("leftOutKind", "a"), words("leftOutMore", 2)])),
+      "Der Ordner „Bilder“ wird ohne „a“ (ein Link oder eine besondere Datei) und 2 weitere geteilt.",
+    );
+    t.is(saidText(words("takeOverDeclined", "נועה")), "\u2068נועה\u2069 präsentiert vorerst weiter.");
+    t.is(
+      saidText(inTurn(words("captionNotKept"), words("diskFull"))),
+      `${german.sentences.captionNotKept} ${german.sentences.diskFull}`,
+    );
   },
 );
 

@@ -6,7 +6,6 @@ import { captions } from "./captions.ts";
 import { chat } from "./chat.ts";
 import { common } from "./common.ts";
 import { devices } from "./devices.ts";
-import { errors } from "./errors.ts";
 import { files } from "./files.ts";
 import { home } from "./home.ts";
 import { meeting } from "./meeting.ts";
@@ -14,6 +13,7 @@ import { people } from "./people.ts";
 import { polls } from "./polls.ts";
 import { reactions } from "./reactions.ts";
 import { recordings } from "./recordings.ts";
+import { sentences } from "./sentences.ts";
 import { settings } from "./settings.ts";
 import { statistics } from "./statistics.ts";
 
@@ -24,7 +24,6 @@ export const german: Catalogue = {
   chat,
   common,
   devices,
-  errors,
   files,
   home,
   meeting,
@@ -32,6 +31,7 @@ export const german: Catalogue = {
   polls,
   reactions,
   recordings,
+  sentences,
   settings,
   statistics,
 };

@@ -5,7 +5,7 @@ import { captions } from "./captions.ts";
 import { chat } from "./chat.ts";
 import { common } from "./common.ts";
 import { devices } from "./devices.ts";
-import { errors } from "./errors.ts";
+import { SENTENCES as sentences } from "../../../kernel/sentences.ts";
 import { files } from "./files.ts";
 import { home } from "./home.ts";
 import { meeting } from "./meeting.ts";
@@ -26,7 +26,6 @@ export const english = {
   chat,
   common,
   devices,
-  errors,
   files,
   home,
   meeting,
@@ -34,6 +33,7 @@ export const english = {
   polls,
   reactions,
   recordings,
+  sentences,
   settings,
   statistics,
 };

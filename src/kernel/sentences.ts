@@ -1,0 +1,17 @@
+/** What the core says to people, by codes that scripts may rely on. English; every language of the window has each of them, too. */
+import { chat } from "./chat-sentences.ts";
+import { conduct } from "./conduct-sentences.ts";
+import { entrance } from "./entrance-sentences.ts";
+import { files } from "./files-sentences.ts";
+import { recording } from "./recording-sentences.ts";
+import { system } from "./system-sentences.ts";
+
+/** Each code stands in one of the files alone: that the sum of their codes is the number of all is a test. */
+export const SENTENCES = { ...chat, ...conduct, ...entrance, ...files, ...recording, ...system };
+
+export type Sentences = typeof SENTENCES;
+export type SentenceCode = keyof Sentences;
+/** Of a text without parameters. */
+export type PlainCode = {
+  [Code in SentenceCode]: Sentences[Code] extends string ? Code : never;
+}[SentenceCode];

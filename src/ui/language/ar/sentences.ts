@@ -1,0 +1,17 @@
+/** What the core says to people, by its codes. */
+import type { Catalogue } from "../en/index.ts";
+import { chat } from "./chat-sentences.ts";
+import { conduct } from "./conduct-sentences.ts";
+import { entrance } from "./entrance-sentences.ts";
+import { files } from "./files-sentences.ts";
+import { recording } from "./recording-sentences.ts";
+import { system } from "./system-sentences.ts";
+
+export const sentences = {
+  ...chat,
+  ...conduct,
+  ...entrance,
+  ...files,
+  ...recording,
+  ...system,
+} satisfies Catalogue["sentences"];
