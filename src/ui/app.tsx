@@ -29,6 +29,7 @@ import { HomeScreen } from "./home/home.tsx";
 import { MeetingScreen } from "./meeting/meeting.tsx";
 import { PrejoinScreen } from "./home/prejoin.tsx";
 import { WaitingScreen } from "./home/waiting.tsx";
+import { IntroductionScreen } from "./home/introduction.tsx";
 import { WelcomeScreen } from "./home/welcome.tsx";
 import { listenForPrinting } from "./print-page.tsx";
 import { participantIn } from "./model/participants.ts";
@@ -88,6 +89,8 @@ function Screen({ app }: { app: App }) {
   }
   if (view.meeting !== null) return <MeetingScreen view={view} meeting={view.meeting} />;
   if (!view.self.isNameChosen) return <WelcomeScreen />;
+  const introduction = state.introduction.value;
+  if (introduction !== null) return <IntroductionScreen view={view} page={introduction} />;
   const { joining } = view;
   if (joining !== null && joining.place !== null)
     return <WaitingScreen view={view} title={joining.title} place={joining.place} />;

@@ -1,9 +1,10 @@
-/** The first start: asks the person's name, and nothing else. */
+/** The first start: asks the person's name. What follows can be skipped. */
 import { useSignal } from "@preact/signals";
 import { MAX_NAME_LENGTH } from "../../kernel/limits.ts";
 import { useApp } from "../context/app.ts";
 import { TextField } from "../kit/field.tsx";
 import { Logo } from "../kit/logo.tsx";
+import { INTRODUCTION_STEPS } from "./introduction.tsx";
 import { saidText } from "../model/text.ts";
 import { t } from "../language/texts.ts";
 
@@ -17,8 +18,12 @@ export function WelcomeScreen() {
       problem.value = t().home.nameMissing;
       return;
     }
+    // Before the name is known, which ends this screen.
+    state.introduction.value = "devices";
     const answer = await state.request({ type: "setName", name: name.value });
-    if (answer.type === "error") problem.value = saidText(answer);
+    if (answer.type !== "error") return;
+    state.introduction.value = null;
+    problem.value = saidText(answer);
   }
 
   return (
@@ -31,7 +36,10 @@ export function WelcomeScreen() {
           void save();
         }}
       >
-        <h1>{t().home.whatIsYourName}</h1>
+        <div>
+          <p class="quiet">{t().introduction.step(1, INTRODUCTION_STEPS)}</p>
+          <h1>{t().home.whatIsYourName}</h1>
+        </div>
         <TextField
           label={t().common.yourName}
           value={name.value}

@@ -73,8 +73,13 @@ export interface Printed {
   readonly isWhole: boolean;
 }
 
+/** What is shown once, after the first start has asked for a name. */
+export type Introduction = "devices" | "howItWorks";
+
 export interface Screen {
   readonly dialog: Signal<Dialog | null>;
+  /** The page of the introduction that is on screen, outside a meeting. Null for none. */
+  readonly introduction: Signal<Introduction | null>;
   /** Null outside the preview. */
   readonly target: Signal<Target | null>;
   /** The kept meeting whose history is on screen, outside a meeting. Null for none. */
@@ -128,6 +133,7 @@ const MEETING_DIALOGS: ReadonlySet<Dialog["kind"]> = new Set([
 export function createScreen(): Screen {
   return {
     dialog: signal<Dialog | null>(null),
+    introduction: signal<Introduction | null>(null),
     target: signal<Target | null>(null),
     reading: signal<MeetingId | null>(null),
     recordingShown: signal<EntryId | null>(null),
@@ -217,6 +223,7 @@ export function followMeeting(
 ): void {
   screen.target.value = null;
   screen.reading.value = null;
+  screen.introduction.value = null;
   if (before === null) screen.recordingShown.value = null;
   screen.joinError.value = null;
   // Views of the meeting that self is being put out of still come after the word about it.

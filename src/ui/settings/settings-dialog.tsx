@@ -109,6 +109,18 @@ export function SettingsDialog({ view }: { view: AppView }) {
         </section>
         <CaptionSettings settings={settings} set={set} />
         <FileSettings view={view} />
+        {view.meeting === null && (
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              state.dialog.value = null;
+              state.introduction.value = "devices";
+            }}
+          >
+            {t().introduction.showAgain}
+          </button>
+        )}
         <p class="settings-version">Landline {view.version}</p>
       </div>
     </Dialog>

@@ -90,7 +90,7 @@ behaviour(
 );
 
 behaviour(
-  "[UI141] the first start asks the name, as the only thing",
+  "[UI141] [UI610] the first start asks the name, as the only thing it must know; what follows is read by keyboard, and the settings show it again",
   { scenario: "first-start" },
   async (t, page) => {
     const name = page.getByRole("textbox", { name: "Your name" });
@@ -100,9 +100,21 @@ behaviour(
     await page.getByText("Type your name").waitFor();
     await name.fill("Ana Ribeiro");
     await name.press("Enter");
+    await page.getByRole("heading", { name: "Your camera and microphone" }).waitFor();
+    await page.locator(".preview video").waitFor();
+    t.is(await page.evaluate(() => document.activeElement?.textContent), "Your camera and microphone");
+    await button(page, "Continue").press("Enter");
+    await page.getByRole("heading", { name: "How Landline works" }).waitFor();
+    t.is(await page.evaluate(() => document.activeElement?.textContent), "How Landline works");
+    t.is(await page.evaluate(() => window.harness.app.devices.camera.value), null, "the camera is off again");
+    await button(page, "Begin").press("Enter");
     await page.getByRole("heading", { name: "Meetings", exact: true }).waitFor();
     await button(page, /^Ana Ribeiro.*change your name/).click();
     t.is(await page.getByRole("textbox", { name: "Your name" }).inputValue(), "Ana Ribeiro");
+    await button(page, "Show the introduction").click();
+    await page.getByRole("heading", { name: "Your camera and microphone" }).waitFor();
+    await button(page, "Skip").click();
+    await page.getByRole("heading", { name: "Meetings", exact: true }).waitFor();
   },
 );
 

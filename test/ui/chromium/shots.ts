@@ -17,6 +17,11 @@ export interface Shot {
 
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name }).first();
 
+async function introduction(page: Page, shown: "devices" | "howItWorks"): Promise<void> {
+  await page.evaluate((at) => void (window.harness.app.state.introduction.value = at), shown);
+  await page.locator(".introduction").waitFor();
+}
+
 export const SHOTS: readonly Shot[] = [
   { name: "home-empty", scenario: "home-empty" },
   { name: "home-list", scenario: "home-list" },
@@ -319,6 +324,16 @@ export const SHOTS: readonly Shot[] = [
   },
   { name: "home-kept-only", isForLooks: true, scenario: "home-kept-only" },
   { name: "first-start", scenario: "first-start" },
+  {
+    name: "introduction-devices",
+    scenario: "home-list",
+    reach: (page) => introduction(page, "devices"),
+  },
+  {
+    name: "introduction-how",
+    scenario: "home-list",
+    reach: (page) => introduction(page, "howItWorks"),
+  },
   {
     name: "first-start-error",
     scenario: "first-start",

@@ -8,6 +8,7 @@ import { devices } from "./devices.ts";
 import { SENTENCES as sentences } from "../../../kernel/sentences.ts";
 import { files } from "./files.ts";
 import { home } from "./home.ts";
+import { introduction } from "./introduction.ts";
 import { meeting } from "./meeting.ts";
 import { people } from "./people.ts";
 import { polls } from "./polls.ts";
@@ -28,6 +29,7 @@ export const english = {
   devices,
   files,
   home,
+  introduction,
   meeting,
   people,
   polls,

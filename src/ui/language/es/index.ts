@@ -8,6 +8,7 @@ import { common } from "./common.ts";
 import { devices } from "./devices.ts";
 import { files } from "./files.ts";
 import { home } from "./home.ts";
+import { introduction } from "./introduction.ts";
 import { meeting } from "./meeting.ts";
 import { people } from "./people.ts";
 import { polls } from "./polls.ts";
@@ -26,6 +27,7 @@ export const spanish: Catalogue = {
   devices,
   files,
   home,
+  introduction,
   meeting,
   people,
   polls,
