@@ -80,7 +80,7 @@ async function placeOf({ resolveHost }: WayInDeps, way: Way): Promise<Place> {
       const peerId = peerIdOf(way.publicKey);
       return {
         ...{
-          shown: way.addresses.join(" or "),
+          shown: way.addresses.join(" / "),
           addresses: way.addresses,
           ports: portsFrom(way.port),
           peerId,

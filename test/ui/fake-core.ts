@@ -14,6 +14,7 @@ import { callAfter } from "./fake-calls.ts";
 import { pollAfter } from "./fake-polls.ts";
 import { changeByHost } from "./fake-hosts.ts";
 import { PLAIN, type Scenario } from "./scenarios.ts";
+import { words } from "../../src/kernel/words.ts";
 
 /** An event before its request id. */
 type Answer = CoreEvent extends infer E ? (E extends CoreEvent ? Omit<E, "requestId"> : never) : never;
@@ -166,31 +167,25 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
         return answer(command, { type: "done" });
       case "setSettings":
         if (command.settings.downloadFolder === "/nowhere") {
-          const message = "/nowhere is no folder that files can be saved in. Choose another.";
-          return answer(command, { type: "error", code: "badPath", message });
+          return answer(command, { type: "error", code: "badPath", ...words("unfitFolder", "/nowhere") });
         }
         setView({ settings: { ...view.settings, ...(command.settings as Partial<AppView["settings"]>) } });
         return answer(command, { type: "done" });
       case "joinMeeting": {
         const target = view.nearby.find((other) => other.meetingId === command.meeting);
         if (target?.needsPasscode === true && command.passcode !== RIGHT_PASSCODE) {
-          const message = "The passcode is wrong. Check it with somebody in the meeting and try again.";
-          return answer(command, { type: "error", code: "wrongPasscode", message });
+          return answer(command, { type: "error", code: "wrongPasscode", ...words("wrongPasscode") });
         }
         setView({ meeting });
         return answer(command, { type: "joined", meetingId: meeting.meetingId, title: meeting.title });
       }
       case "findMeeting": {
         const found = foundBy(command.at);
-        return answer(
-          command,
-          typeof found === "string" ? mistyped(found) : { type: "meetingFound", ...found },
-        );
+        return answer(command, found === null ? mistyped(command.at) : { type: "meetingFound", ...found });
       }
       case "join":
         if (command.passcode !== RIGHT_PASSCODE) {
-          const message = "The passcode is wrong. Check it with somebody in the meeting and try again.";
-          return answer(command, { type: "error", code: "wrongPasscode", message });
+          return answer(command, { type: "error", code: "wrongPasscode", ...words("wrongPasscode") });
         }
         setView({ meeting });
         return answer(command, { type: "joined", meetingId: meeting.meetingId, title: meeting.title });
@@ -323,7 +318,7 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
       }
       case "endMeeting": {
         answer(command, { type: "done" });
-        emit({ type: "error", code: "ended", message: "A host has ended the meeting for everybody." });
+        emit({ type: "error", code: "ended", ...words("ended") });
         return setMeeting(null);
       }
       case "fetchFile":
@@ -371,9 +366,8 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
         const other = view.meeting?.presenter;
         if (command.on && other && other !== view.self.peerId && command.takeOver !== true) {
           return answer(command, {
-            type: "error",
-            code: "someonePresents",
-            message: "Somebody is presenting.",
+            ...{ type: "error", code: "someonePresents" },
+            ...words("someonePresents", "Ana"),
           });
         }
         if (command.on && command.takeOver !== true) setMeeting({ presenter: view.self.peerId });
@@ -400,8 +394,7 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
     const source = command.type === "setCamera" ? "camera" : "microphone";
     const mute = view.meeting?.ownMutes[source] ?? "none";
     if (mute === "held" && command.on) {
-      const message = "A host has muted you. Raise your hand to be asked to speak.";
-      return answer(command, { type: "error", code: "notAllowed", message });
+      return answer(command, { type: "error", code: "notAllowed", ...words("heldMuted") });
     }
     if (view.meeting !== null && (command.on || mute === "invited"))
       setMeeting({ ownMutes: { ...view.meeting.ownMutes, [source]: "none" } });

@@ -2,6 +2,7 @@
 import type { Recording } from "../../src/api/recordings.ts";
 import type { EntryId, MeetingId } from "../../src/kernel/ids.ts";
 import { LONG_NAME, peerIdAt } from "./cast.ts";
+import { words } from "../../src/kernel/words.ts";
 
 const DAY_MS = 86_400_000;
 const idOf = (index: number) => index.toString(16).padStart(64, "0") as EntryId;
@@ -26,6 +27,8 @@ function recordingOf(index: number, beganAtMs: number, more: Partial<Recording> 
   };
 }
 
+const MISSING = [words("gapInRecording", "0:04:10", "0:04:12"), words("endedFull", "1:02:09")];
+
 export const recordingsAt = (nowMs: number): readonly Recording[] => [
   recordingOf(1, nowMs - 300_000, { isRunning: true, lengthMs: 298_000, sizeBytes: 90_000_000 }),
   recordingOf(2, nowMs - DAY_MS, {
@@ -38,9 +41,7 @@ export const recordingsAt = (nowMs: number): readonly Recording[] => [
   recordingOf(3, nowMs - 9 * DAY_MS, {
     title: "Friday coffee with everyone from the second floor of the building",
     people: [...PEOPLE, LONG_NAME, "Daniel Kim", "Elif Yılmaz"],
-    missing: [
-      "From 0:04:10 to 0:04:12 nothing was recorded: Landline had ended and was started again.",
-      "It ends at 1:02:09, because the disk was full.",
-    ],
+    missing: MISSING.map(({ message }) => message),
+    missingSentences: MISSING.flatMap(({ sentences }) => sentences),
   }),
 ];

@@ -2,6 +2,7 @@
 import type { CoreEvent } from "../../src/api/events.ts";
 import type { FoundMeeting, Invitation } from "../../src/api/view.ts";
 import { meetingId } from "../support/ids.ts";
+import { words } from "../../src/kernel/words.ts";
 
 export const INVITATION: Invitation = {
   ...{ code: "0G28Q-7ZC4A-XW9TE", keyWords: "zivotdopan basugilon" },
@@ -13,8 +14,8 @@ export const INVITATION: Invitation = {
 };
 
 /** By an address an open meeting is found, by anything long one with a passcode; what is short is a mistyped code. */
-export function foundBy(at: string): FoundMeeting | string {
-  if (at.length < 8) return "The first group of the code is mistyped. Compare it with the code once more.";
+export function foundBy(at: string): FoundMeeting | null {
+  if (at.length < 8) return null;
   const isKeyKnown = !/^[0-9.:]+$/.test(at);
   return {
     ...{ meetingId: meetingId(1), link: INVITATION.link, keyWords: INVITATION.keyWords, isKeyKnown },
@@ -25,4 +26,7 @@ export function foundBy(at: string): FoundMeeting | string {
   };
 }
 
-export const mistyped = (message: string): CoreEvent => ({ type: "error", code: "badAddress", message });
+export const mistyped = (at: string): CoreEvent => ({
+  ...{ type: "error", code: "badAddress" },
+  ...words("codeMistyped", 1, at),
+});

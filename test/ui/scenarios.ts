@@ -16,6 +16,15 @@ import { recordingsAt } from "./fake-recordings.ts";
 import { conversationOf, type EntryId, type FileId, type MeetingId } from "../../src/kernel/ids.ts";
 import { runsMeeting, type Role } from "../../src/kernel/rights.ts";
 import { castOf, hosting, LONG_NAME, peerIdAt } from "./cast.ts";
+import { words } from "../../src/kernel/words.ts";
+
+const NO_ROOM = words(
+  "noRoomHas",
+  { bytes: 16_000_000_000 },
+  { bytes: 1_200_000_000 },
+  "/home/ana/Downloads",
+);
+const PORT_TAKEN = words("mdnsTaken");
 
 export interface Scenario {
   readonly recordings?: readonly Recording[];
@@ -243,7 +252,8 @@ function withFiles(nowMs: number): Scenario {
     transfer(6, {
       bytes: 4_000_000_000,
       state: "failed",
-      problem: "There is no room on this disk: 16 GB are missing. Make room, then try again.",
+      problem: NO_ROOM.message,
+      problemSentences: NO_ROOM.sentences,
     }),
     transfer(1, {
       bytes: 2_400_000,
@@ -463,7 +473,8 @@ export const SCENARIOS = {
     view: baseView({
       network: {
         interfaces: [],
-        problem: "Another program holds port 5353. Quit it, or meetings on this network stay hidden.",
+        problem: PORT_TAKEN.message,
+        problemSentences: PORT_TAKEN.sentences,
         port: 26_540,
       },
     }),

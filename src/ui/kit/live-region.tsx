@@ -12,7 +12,9 @@ export function LiveRegion({ hasToasts }: { readonly hasToasts: boolean }) {
       {state.spoken.value
         .filter(({ isToast }) => hasToasts || isToast !== true)
         .map(({ id, text }) => (
-          <p key={id}>{text}</p>
+          <p key={id} dir="auto">
+            {text}
+          </p>
         ))}
     </div>
   );

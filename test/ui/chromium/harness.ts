@@ -1,4 +1,7 @@
-/** The page under test: the real window over a fake core. `?scenario=` chooses its state; tests reach it as `window.harness`. */
+/**
+ * The page under test: the real window over a fake core. `?scenario=` chooses its state, `&marked` marks what people wrote in it; tests reach it as
+ * `window.harness`.
+ */
 import { createMovableClock } from "../movable-clock.ts";
 import { openWindow } from "../../../src/ui/window.tsx";
 import type { App } from "../../../src/ui/context/app.ts";
@@ -20,6 +23,7 @@ import { makeHistory } from "../fake-history.ts";
 import { fakeReport } from "../fake-statistics.ts";
 import { peerIdAt } from "../cast.ts";
 import { scenarioNamed } from "../scenarios.ts";
+import { markPeoplesWords } from "../marked.ts";
 
 export interface Harness {
   readonly core: FakeCore;
@@ -50,7 +54,8 @@ const [navigation] = performance.getEntriesByType("navigation") as PerformanceNa
 if (navigation?.type !== "reload") sessionStorage.clear();
 const query = new URLSearchParams(location.search);
 const nowMs = Date.now();
-const scenario = scenarioNamed(query.get("scenario") ?? "home-empty", nowMs);
+const named = scenarioNamed(query.get("scenario") ?? "home-empty", nowMs);
+const scenario = query.has("marked") ? markPeoplesWords(named) : named;
 const meeting = scenarioNamed("meeting-5", nowMs).view.meeting;
 const root = document.getElementById("app");
 if (root === null || meeting === null) throw new Error("The harness is incomplete");

@@ -4,6 +4,7 @@ import { choose } from "./choose.ts";
 import { CAPTION_SHOTS } from "./shots-of-captions.ts";
 import { HOST_SHOTS } from "./shots-of-hosts.ts";
 import { SHELL_SHOTS } from "./shots-of-shell.ts";
+import { words } from "../../../src/kernel/words.ts";
 
 /** One state: a scenario, and the steps from it to the state. */
 export interface Shot {
@@ -735,12 +736,12 @@ export const SHOTS: readonly Shot[] = [
     name: "put-out",
     scenario: "meeting-5",
     async reach(page) {
-      await page.evaluate(() => {
+      await page.evaluate((message) => {
         const { core } = window.harness;
-        const message = "A host has removed you from this meeting. You may ask to be let in again.";
-        core.emit({ type: "error", code: "removed", message });
+        const sentences = [{ code: "removed", params: [] }];
+        core.emit({ type: "error", code: "removed", message, sentences });
         core.setMeeting(null);
-      });
+      }, words("removed").message);
       await page.getByRole("alert").waitFor();
     },
   },

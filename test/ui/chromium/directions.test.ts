@@ -1,0 +1,60 @@
+/** What people wrote stands in the direction of its own letters. Rules: ../SPEC.md. */
+import type { Page } from "playwright-core";
+import { MARK } from "../marked.ts";
+import { behaviour } from "./harness-test.ts";
+import { caption } from "./shots-of-captions.ts";
+
+/** Texts with the mark that are neither isolated nor in an element that looks at their letters. */
+const astray = (page: Page): Promise<readonly string[]> =>
+  page.evaluate((mark) => {
+    const found: string[] = [];
+    const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = nodes.nextNode(); node !== null; node = nodes.nextNode()) {
+      const text = node.textContent ?? "";
+      if (!text.replaceAll(/\u2068[^\u2069]*\u2069/gu, "").includes(mark)) continue;
+      const element = node.parentElement?.closest("[dir], bdi") ?? null;
+      const isItsOwn =
+        element !== null && (element.localName === "bdi" || element.getAttribute("dir") === "auto");
+      if (!isItsOwn) found.push(`${node.parentElement?.outerHTML.slice(0, 200)}`);
+    }
+    return [...new Set(found)];
+  }, MARK);
+
+const press = (key: string) => (page: Page) => page.keyboard.press(key);
+const SAID = { speaker: 1, text: `Good morning, everybody.${MARK}`, isFinal: true };
+
+const STATES: readonly (readonly [scenario: string, show?: (page: Page) => Promise<void>])[] = [
+  ["home-list"],
+  ["home-recordings"],
+  [
+    "home-history",
+    (page) =>
+      page
+        .getByRole("button", { name: /^Read / })
+        .first()
+        .click(),
+  ],
+  ["meeting-5", press("p")],
+  ["rich", press("c")],
+  ["files", press("c")],
+  ["files", press("d")],
+  ["announced"],
+  ["knocks", press("p")],
+  ["polls", (page) => page.evaluate(() => void (window.harness.app.state.panel.value = "polls"))],
+  ["presenter", (page) => caption(page, [SAID], 1)],
+];
+
+behaviour(
+  "[UI590] what people wrote looks at its own letters for its direction, or is isolated",
+  { scenario: "meeting-2&marked" },
+  async (t, page) => {
+    for (const [scenario, show] of STATES) {
+      await page.goto(page.url().replace(/\?.*/u, `?scenario=${scenario}&marked`));
+      await page.locator(".home, .meeting").first().waitFor();
+      await show?.(page);
+      await page.getByText(MARK).first().waitFor({ state: "attached" });
+      await page.evaluate(() => window.harness.advance(2_000));
+      t.deepEqual(await astray(page), [], scenario);
+    }
+  },
+);
