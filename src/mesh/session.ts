@@ -7,7 +7,6 @@ import { createClaimChecker } from "./identity/claim.ts";
 import { signEntry } from "./identity/roster-entry.ts";
 import { createRanks, rankDigest } from "./identity/rank.ts";
 import { createIncoming, isMemberOf } from "./incoming.ts";
-import { TICK_MS } from "./links/failure-detector.ts";
 import { createLinkTable } from "./links/link-table.ts";
 import { createMemberMessages } from "./member-messages.ts";
 import { aboutMeeting } from "./look-up.ts";
@@ -47,6 +46,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     members: [],
   };
   let isClosed = false;
+  let cancelTick = (): void => {};
 
   const driver = createDriver(
     { clock, perform: (effect: RosterEffect) => guarded(log, () => perform(effect)) },
@@ -90,6 +90,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     onSuspected: events.onSuspected,
     onAnswering: events.onAnswering,
     onOffender: events.onOffender,
+    onDue: () => armTick(),
     onMessage: (peer, message) => {
       if (!isClosed) take(peer, message);
     },
@@ -182,20 +183,20 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     events.onDisplaced();
   }
 
-  let tickAtMs = clock.nowMs() + TICK_MS;
-  let cancelTick = clock.setTimer(tickAtMs, tick);
+  function armTick(): void {
+    cancelTick();
+    if (!isClosed) cancelTick = clock.setTimer(links.dueAtMs(), tick);
+  }
   function tick(): void {
-    const nowMs = clock.nowMs();
-    // Steady, but not catching up after a stall.
-    tickAtMs = Math.max(tickAtMs + TICK_MS, nowMs);
-    cancelTick = clock.setTimer(tickAtMs, tick);
     guarded(log, () => {
       links.tick();
       gate.tick();
-      wantedLinks.tick(nowMs);
+      wantedLinks.tick(clock.nowMs());
       waitingRoom.tick();
     });
+    armTick();
   }
+  armTick();
 
   wantedLinks.refresh(true);
   return {

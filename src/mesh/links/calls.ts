@@ -6,7 +6,7 @@ import type { RosterEntry } from "../identity/roster-entry.ts";
 import type { LinkMessage, OfferMessage } from "../messages.ts";
 import type { Channel } from "../transport/channel.ts";
 import type { CallOptions } from "../transport/happy-eyeballs.ts";
-import type { LinkEntry, Target } from "./link-entry.ts";
+import { isToBeCalled, type LinkEntry, type Target } from "./link-entry.ts";
 
 /** Waits before a call is made again: at once, then patiently. */
 export const REDIAL_MS = [0, 300, 1200] as const;
@@ -46,6 +46,8 @@ export function createCalls(deps: {
   readonly onAttached: (entry: LinkEntry, channel: Channel, member: RosterEntry) => void;
   /** The run that the broken link led to is gone. */
   readonly onGone: (entry: LinkEntry) => void;
+  /** The next tick has to come soon. */
+  readonly onDue: () => void;
 }): Calls {
   const { clock, log } = deps;
 
@@ -74,6 +76,7 @@ export function createCalls(deps: {
       attaching: null,
       deadlineAtMs: nowMs + CALL_PATIENCE_MS,
     };
+    deps.onDue();
   }
 
   function attach(entry: LinkEntry, channel: Channel): void {
@@ -104,6 +107,7 @@ export function createCalls(deps: {
     entry.call = null;
     if (why === "gone" || !isReached) answers(entry, false);
     const nowMs = clock.nowMs();
+    deps.onDue();
     if (entry.repairUntilMs !== null) {
       if (why === "gone") return deps.onGone(entry);
       if (why === "failed") entry.dueAtMs = nowMs + REPAIR_RETRY_MS;
@@ -122,19 +126,12 @@ export function createCalls(deps: {
     },
     dial(entry, nowMs) {
       if (deps.isClosed() || entry.call !== null || nowMs < entry.dueAtMs) return;
-      if (!deps.mayCall(entry.target.peerId)) return;
+      if (!isToBeCalled(entry) || !deps.mayCall(entry.target.peerId)) return;
       const { link } = entry;
-      if (entry.repairUntilMs !== null && link !== null) {
-        const { peerId, port, runId } = link.member;
-        const addresses = [link.heartbeatAddress(), link.channel.address];
-        start(entry, { peerId, addresses, port, runId });
-      } else if (link?.isHanging() === true) {
-        const { peerId, port, runId } = link.member;
-        const addresses = [link.heartbeatAddress(), ...entry.target.addresses];
-        start(entry, { peerId, addresses, port, runId });
-      } else if (link === null && entry.isWanted && entry.leftRun !== (entry.target.runId ?? undefined)) {
-        start(entry, entry.target);
-      }
+      if (link === null) return start(entry, entry.target);
+      const { peerId, port, runId } = link.member;
+      const known = entry.repairUntilMs === null ? entry.target.addresses : [link.channel.address];
+      start(entry, { peerId, addresses: [link.heartbeatAddress(), ...known], port, runId });
     },
     expire(entry, nowMs, lateMs) {
       const { call } = entry;

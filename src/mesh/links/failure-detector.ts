@@ -1,5 +1,6 @@
 /**
- * Decides whether the peer at the other end of a link lives, by the signs of life that arrive from it. Pure; ticks every TICK_MS.
+ * Decides whether the peer at the other end of a link lives, by the signs of life that arrive from it. Pure; ticks every TICK_MS while there is
+ * doubt, and otherwise when it is due.
  *
  *     alive --300 ms--> suspect --200 ms--> dead        any sign of life leads back to alive
  *       \--questioned, 150 ms unanswered--^
@@ -16,11 +17,9 @@
  * extension of SWIM). Else members take each other for dead, and the meeting falls apart over the work that this makes.
  */
 
-import { latenessAfter } from "./own-lateness.ts";
-
 /** How often a heartbeat is sent by UDP. Two may be lost before the sender is suspected. */
 export const HEARTBEAT_MS = 100;
-/** How often the detector ticks. */
+/** How often the detector ticks while there is doubt. */
 export const TICK_MS = 20;
 /** Three missed heartbeats. */
 export const SUSPECT_AFTER_MS = 300;
@@ -51,14 +50,17 @@ export interface FailureDetector {
   readonly coreHeardAtMs: number;
   /** Since when a question is unanswered; null without one. */
   readonly questionedAtMs: number | null;
-  readonly tickedAtMs: number;
-  /** How late self's own ticks were lately, beyond the usual. */
-  readonly latenessMs: number;
 }
 export type DetectorInput =
   | { readonly type: "heard"; readonly by: "udp" | "other" | "media" }
   | { readonly type: "questioned" }
-  | { readonly type: "tick" };
+  | {
+      readonly type: "tick";
+      /** After the moment for which the tick was due. */
+      readonly lateMs: number;
+      /** How late self's own ticks were lately, beyond the usual. */
+      readonly latenessMs: number;
+    };
 /**
  * `suspected`: ask for a sign of life; `cleared`: it came. `udpPasses`: ask the peer to send heartbeats by UDP alone, or on the socket, too.
  */
@@ -77,9 +79,27 @@ export function initialDetector(nowMs: number): FailureDetector {
     heardAtMs: nowMs,
     coreHeardAtMs: nowMs,
     questionedAtMs: null,
-    tickedAtMs: nowMs,
-    latenessMs: 0,
   };
+}
+
+/** True while the peer has to be asked for a sign of life at every tick. */
+export const isInDoubt = (state: FailureDetector): boolean =>
+  state.isSuspect || state.questionedAtMs !== null;
+
+/** How long the peer may be silent before it counts as dead, on an idle machine. */
+const deadAfterMs = (hasUdp: boolean | null): number =>
+  hasUdp === true ? DEAD_AFTER_MS : SOCKET_DEAD_AFTER_MS;
+
+/** Before this moment no tick on time changes anything. -Infinity while there is doubt. `latenessMs`: as a tick has it. */
+export function detectorDueAtMs(state: FailureDetector, latenessMs: number): number {
+  if (state.isDead) return Infinity;
+  if (isInDoubt(state)) return -Infinity;
+  const { hasUdp, heardAtMs, decideAtMs } = state;
+  const judgedAtMs =
+    heardAtMs +
+    (hasUdp === true ? SUSPECT_AFTER_MS : deadAfterMs(hasUdp)) +
+    PATIENCE_PER_LATENESS * latenessMs;
+  return hasUdp === null ? Math.min(decideAtMs, judgedAtMs) : judgedAtMs;
 }
 
 export function stepDetector(
@@ -100,7 +120,7 @@ export function stepDetector(
   }
   if (input.type === "questioned") return [{ ...state, questionedAtMs: state.questionedAtMs ?? nowMs }, []];
 
-  const lateMs = Math.max(0, nowMs - state.tickedAtMs - TICK_MS);
+  const { lateMs, latenessMs } = input;
   const heardAtMs = Math.min(nowMs, state.heardAtMs + lateMs);
   const coreHeardAtMs = Math.min(nowMs, state.coreHeardAtMs + lateMs);
   const questionedAtMs =
@@ -109,7 +129,6 @@ export function stepDetector(
   const isDecided = state.hasUdp !== null || nowMs >= decideAtMs;
   const hasUdp = state.hasUdp ?? (isDecided ? false : null);
   const { isSuspect } = state;
-  const latenessMs = latenessAfter(state.latenessMs, lateMs, nowMs - state.tickedAtMs);
   const looked = {
     isSuspect,
     isDead: false,
@@ -118,8 +137,6 @@ export function stepDetector(
     heardAtMs,
     coreHeardAtMs,
     questionedAtMs,
-    tickedAtMs: nowMs,
-    latenessMs,
   };
   const effects: DetectorEffect[] =
     state.hasUdp === null && hasUdp === false ? [{ type: "udpPasses", passes: false }] : [];
@@ -127,7 +144,7 @@ export function stepDetector(
   const patienceMs = PATIENCE_PER_LATENESS * latenessMs;
   const silentMs = nowMs - heardAtMs - patienceMs;
   const isUnanswered = questionedAtMs !== null && nowMs - questionedAtMs >= ANSWER_MS + patienceMs;
-  if (silentMs >= (hasUdp === true ? DEAD_AFTER_MS : SOCKET_DEAD_AFTER_MS)) {
+  if (silentMs >= deadAfterMs(hasUdp)) {
     return [{ ...looked, isDead: true }, [...effects, { type: "died" }]];
   }
   if (hasUdp === true && (isUnanswered || silentMs >= SUSPECT_AFTER_MS) && !state.isSuspect) {

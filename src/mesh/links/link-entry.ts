@@ -63,6 +63,12 @@ export function emptyLinkEntry(target: Target): LinkEntry {
   };
 }
 
+/** True if self calls the entry's peer when that is due: its link is broken or hangs, or self wants one with a run that has not left. */
+export function isToBeCalled({ link, repairUntilMs, isWanted, leftRun, target }: LinkEntry): boolean {
+  if (link !== null) return repairUntilMs !== null || link.isHanging();
+  return isWanted && leftRun !== (target.runId ?? undefined);
+}
+
 /** Offers to close a link that self does not need. The other end closes it if it does not need it either. */
 export function offerClose(entry: LinkEntry, nowMs: number): void {
   if (entry.link === null || entry.isWanted) entry.unneededSinceMs = null;

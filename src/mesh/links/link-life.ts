@@ -41,6 +41,8 @@ export function createLinkLife(deps: {
   readonly onSuspected: (peer: PeerId, isSuspect: boolean) => void;
   readonly onMessage: (peer: PeerId, message: LinkMessage) => void;
   readonly onOffender: (peer: PeerId) => void;
+  /** The next tick has to come soon. */
+  readonly onDue: () => void;
 }): LinkLife {
   const { clock, log, calls, shunned } = deps;
   const tags = new Map<string, Link>();
@@ -48,8 +50,11 @@ export function createLinkLife(deps: {
   function establish(entry: LinkEntry, channel: Channel, member: RosterEntry): void {
     const peer = member.peerId;
     const old = entry.link;
-    const link = createLink(deps.heartbeats, channel, member, clock.nowMs(), (isSuspect) => {
-      if (entry.link === link && entry.repairUntilMs === null) suspect(entry, isSuspect);
+    const link = createLink(deps.heartbeats, channel, member, clock.nowMs(), {
+      onSuspected: (isSuspect) => {
+        if (entry.link === link && entry.repairUntilMs === null) suspect(entry, isSuspect);
+      },
+      onDue: deps.onDue,
     });
     const isResumed = old !== null && old.member.runId === member.runId;
     if (old !== null && !isResumed) down(entry, "closed");
@@ -71,6 +76,7 @@ export function createLinkLife(deps: {
     channel.onClosed = () => broke(entry, link);
     channel.onNonsense = () => shun(entry, link);
     entry.isCloseOffered = false;
+    deps.onDue();
     deps.onUp(peer, link);
     suspect(entry, false);
   }
@@ -105,6 +111,7 @@ export function createLinkLife(deps: {
     entry.brokeAtMs = clock.nowMs();
     entry.repairUntilMs = entry.brokeAtMs + REPAIR_MS;
     entry.dueAtMs = entry.brokeAtMs;
+    deps.onDue();
     suspect(entry, true);
     calls.dial(entry, clock.nowMs());
   }
@@ -153,6 +160,7 @@ export function createLinkLife(deps: {
     detach(entry, link);
     entry.failures = 0;
     entry.dueAtMs = entry.isWanted ? clock.nowMs() + REDIAL_MS[1] : Infinity;
+    deps.onDue();
     deps.onDown(link.member.peerId, cause);
   }
 

@@ -19,13 +19,13 @@ import { guarded, type Channel } from "../transport/channel.ts";
 import { closeGracefully } from "./graceful-close.ts";
 import type { Link } from "./link.ts";
 import { createLinkLife, REPAIR_MS } from "./link-life.ts";
-import { TICK_MS } from "./failure-detector.ts";
+import { HEARTBEAT_MS, TICK_MS } from "./failure-detector.ts";
 import type { RosterEntry } from "../identity/roster-entry.ts";
 import { isDialler } from "../roster/roster.ts";
 import type { LinkMessage } from "../messages.ts";
 import { latenessAfter } from "./own-lateness.ts";
 import { createShunned } from "./shunned.ts";
-import { emptyLinkEntry, offerClose, type LinkEntry, type Target } from "./link-entry.ts";
+import { emptyLinkEntry, isToBeCalled, offerClose, type LinkEntry, type Target } from "./link-entry.ts";
 import type { LinkDownCause } from "../types.ts";
 
 /** How long the peer whose turn it is has to call before self calls, too. */
@@ -49,8 +49,10 @@ export interface LinkTable {
   takePacket(packet: Buffer, from: string): void;
   /** Self has lost these addresses. A link that stands on one is made anew from another, and its heartbeats go out from there meanwhile. */
   addressesGone(addresses: readonly string[]): void;
-  /** To be called every TICK_MS. */
+  /** To be called at `dueAtMs()`. */
   tick(): void;
+  /** When the next tick is due: within TICK_MS where anything is under way or in doubt, and else with the next heartbeat. `onDue` reports that it is sooner. */
+  dueAtMs(): number;
   send(peer: PeerId, message: LinkMessage): boolean;
   /** Ends the link to a former run of the peer, and does not call that run again. */
   drop(peer: PeerId): void;
@@ -80,13 +82,32 @@ export function createLinkTable(deps: {
   readonly onMessage: (peer: PeerId, message: LinkMessage) => void;
   /** The peer sent what is no message. Its link is down; it is not called for a while. */
   readonly onOffender: (peer: PeerId) => void;
+  /** `dueAtMs()` is sooner than it was. */
+  readonly onDue: () => void;
 }): LinkTable {
   const { clock, log, self } = deps;
   const table = new Map<PeerId, LinkEntry>();
   const shunned = createShunned();
   let tickedAtMs = clock.nowMs();
+  let dueAtMs = tickedAtMs + TICK_MS;
+  /** Of the heartbeats that all links send together. */
+  let beatDueAtMs = tickedAtMs;
   let latenessMs = 0;
   let isClosed = false;
+
+  function onDue(): void {
+    const soonAtMs = clock.nowMs() + TICK_MS;
+    if (soonAtMs >= dueAtMs) return;
+    dueAtMs = soonAtMs;
+    deps.onDue();
+  }
+
+  /** When the entry has something to do besides the common heartbeats; -Infinity: at every tick. */
+  function entryDueAtMs(entry: LinkEntry): number {
+    if (entry.call !== null || entry.repairUntilMs !== null) return -Infinity;
+    const callAtMs = isToBeCalled(entry) ? entry.dueAtMs : Infinity;
+    return Math.min(callAtMs, entry.link?.dueAtMs(latenessMs) ?? Infinity);
+  }
 
   function entryFor(target: Target): LinkEntry {
     const known = table.get(target.peerId);
@@ -101,6 +122,7 @@ export function createLinkTable(deps: {
     isClosed: () => isClosed,
     mayCall: (peer) => !shunned.isShunned(peer, clock.nowMs()),
     isAlone: () => [...table.values()].every(({ link }) => link === null),
+    onDue,
     onAttached: (entry, channel, member) => establish(entry, channel, member),
     onGone: (entry) => down(entry, "closed"),
   });
@@ -109,6 +131,7 @@ export function createLinkTable(deps: {
     ...deps,
     calls,
     shunned,
+    onDue,
     isClosed: () => isClosed,
     entryOf: (peer) => table.get(peer),
   });
@@ -154,6 +177,7 @@ export function createLinkTable(deps: {
         } else if (isEager) entry.dueAtMs = Math.min(entry.dueAtMs, nowMs);
         calls.dial(entry, nowMs);
       }
+      onDue();
     },
     accept(channel, member) {
       const { peerId, addresses, port, runId } = member;
@@ -188,18 +212,25 @@ export function createLinkTable(deps: {
     tick() {
       const nowMs = clock.nowMs();
       // Own late looks are no evidence against anybody.
-      const lateMs = Math.max(0, nowMs - tickedAtMs - TICK_MS);
+      const lateMs = Math.max(0, nowMs - dueAtMs);
       latenessMs = latenessAfter(latenessMs, lateMs, nowMs - tickedAtMs);
       tickedAtMs = nowMs;
+      const isBeat = nowMs >= beatDueAtMs;
+      // Not catching up after a stall: one heartbeat says as much as five.
+      if (isBeat) beatDueAtMs = Math.max(beatDueAtMs + HEARTBEAT_MS, nowMs);
+      const tick = { nowMs, lateMs, latenessMs, isBeat };
+      // What falls due while entries are looked at is due from here.
+      const soonestAtMs = Math.max(dueAtMs + TICK_MS, nowMs);
+      dueAtMs = soonestAtMs;
       for (const entry of [...table.values()]) {
         guarded(log, () => {
           if (entry.repairUntilMs !== null) {
             // A repair that has begun since has lost nothing.
             entry.repairUntilMs = Math.min(entry.repairUntilMs + lateMs, nowMs + REPAIR_MS);
             // The other end learns that self lives, and is slow.
-            entry.link?.tick(nowMs, []);
+            entry.link?.tick(tick, []);
             if (nowMs >= entry.repairUntilMs) return down(entry, "silent");
-          } else if (entry.link?.tick(nowMs, entry.target.addresses) === true) {
+          } else if (entry.link?.tick(tick, entry.target.addresses) === true) {
             return down(entry, "silent");
           }
           calls.expire(entry, nowMs, lateMs);
@@ -208,7 +239,11 @@ export function createLinkTable(deps: {
           calls.dial(entry, nowMs);
         });
       }
+      let nextAtMs = beatDueAtMs;
+      for (const entry of table.values()) nextAtMs = Math.min(nextAtMs, entryDueAtMs(entry));
+      dueAtMs = Math.max(nextAtMs, soonestAtMs);
     },
+    dueAtMs: () => dueAtMs,
     send: (peer, message) => table.get(peer)?.link?.channel.send(message) ?? false,
     drop(peer) {
       const entry = table.get(peer);

@@ -8,9 +8,9 @@ import {
 } from "../transport/heartbeat.ts";
 import type { Channel } from "../transport/channel.ts";
 import {
-  HEARTBEAT_MS,
+  detectorDueAtMs,
   initialDetector,
-  TICK_MS,
+  isInDoubt,
   SOCKET_DEAD_AFTER_MS,
   stepDetector,
   type FailureDetector,
@@ -20,8 +20,19 @@ import type { RosterEntry } from "../identity/roster-entry.ts";
 
 /** How often a heartbeat is sent on the socket: four within its threshold. */
 const SOCKET_HEARTBEAT_MS = 500;
-/** Ticks within which a question on the socket is answered; a late tick counts once. Lost packets are sent again within them. */
-const SOCKET_ANSWER_TICKS = SOCKET_DEAD_AFTER_MS / TICK_MS;
+/** Within this a question on the socket is answered, own late ticks not counted. Lost packets are sent again within it. */
+const SOCKET_ANSWER_MS = SOCKET_DEAD_AFTER_MS;
+
+/** One tick of all links. */
+export interface LinkTick {
+  readonly nowMs: number;
+  /** After the moment for which it was due. */
+  readonly lateMs: number;
+  /** How late own ticks were lately, beyond the usual. */
+  readonly latenessMs: number;
+  /** All links send a heartbeat, together: a process that sleeps between costs less than one that wakes for each. */
+  readonly isBeat: boolean;
+}
 
 export interface Link {
   readonly channel: Channel;
@@ -47,7 +58,9 @@ export interface Link {
   /** A module has other evidence against the peer: asks it for a sign of life at once. */
   suspect(nowMs: number): void;
   /** Sends what is due. True when the peer counts as dead. A peer that is asked for a sign of life is asked at all of `addresses`. */
-  tick(nowMs: number, addresses: readonly string[]): boolean;
+  tick(tick: LinkTick, addresses: readonly string[]): boolean;
+  /** When a tick has something to do here besides the common heartbeats; -Infinity: at every tick. `latenessMs`: as a tick has it. */
+  dueAtMs(latenessMs: number): number;
   /** Whether heartbeats have to go on the socket, too: the other end does not get them by UDP. */
   setHeartbeatOnSocket(on: boolean): void;
 }
@@ -56,13 +69,13 @@ export interface Link {
 const heartbeatCounter = (sent: number, asks: boolean): number => sent * 2 + (asks ? 1 : 0);
 const isUrgent = (counter: number): boolean => counter % 2 === 1;
 
-/** `onSuspected` reports a suspicion and its end; not the end by death. */
+/** `onSuspected` reports a suspicion and its end; not the end by death. `onDue`: a tick has something to do here sooner than `dueAtMs` said. */
 export function createLink(
   heartbeats: HeartbeatPort,
   channel: Channel,
   member: RosterEntry,
   nowMs: number,
-  onSuspected: (isSuspect: boolean) => void,
+  { onSuspected, onDue }: { onSuspected: (isSuspect: boolean) => void; onDue: () => void },
 ): Link {
   const key = (isFromDialler: boolean): HeartbeatKey =>
     heartbeatKey(
@@ -76,10 +89,12 @@ export function createLink(
   let detector: FailureDetector = initialDetector(nowMs);
   let sent = 0;
   let lastCounter = 0;
-  let heartbeatDueAtMs = nowMs;
+  /** One before the common ones: a link begins with it, and a question is answered by it. */
+  let isHeartbeatDue = true;
   let socketHeartbeatDueAtMs = Infinity;
-  /** Ticks since a sign of life was asked for on the socket; null when none is due. */
-  let ticksSinceAsked: number | null = null;
+  /** When a sign of life was asked for on the socket, moved forward by own late ticks; null when none is due. */
+  let askedAtMs: number | null = null;
+  let isHanging = false;
 
   function step(input: DetectorInput, atMs: number): void {
     const [state, effects] = stepDetector(detector, input, atMs);
@@ -91,11 +106,10 @@ export function createLink(
     }
   }
 
-  const isHanging = () => ticksSinceAsked !== null && ticksSinceAsked >= SOCKET_ANSWER_TICKS;
-
   function suspect(atMs: number): void {
     if (detector.questionedAtMs === null) channel.send({ type: "ping" });
     step({ type: "questioned" }, atMs);
+    onDue();
   }
 
   function sendHeartbeat(address: string, asks: boolean): void {
@@ -113,50 +127,61 @@ export function createLink(
       if (counter === null || counter <= lastCounter) return false;
       lastCounter = counter;
       // A genuine heartbeat from elsewhere: the peer has another address, or a second one.
-      if (from !== heartbeatAddress && ticksSinceAsked === null) {
-        ticksSinceAsked = 0;
+      if (from !== heartbeatAddress && askedAtMs === null) {
+        askedAtMs = atMs;
         channel.send({ type: "ping" });
       }
       heartbeatAddress = from;
-      if (isUrgent(counter)) heartbeatDueAtMs = atMs;
+      if (isUrgent(counter)) {
+        isHeartbeatDue = true;
+        onDue();
+      }
       step({ type: "heard", by: "udp" }, atMs);
       return true;
     },
     heardOf(atMs) {
-      if (!isHanging()) step({ type: "heard", by: "media" }, atMs);
+      if (!isHanging) step({ type: "heard", by: "media" }, atMs);
     },
     heardOnSocket(atMs) {
-      ticksSinceAsked = null;
+      askedAtMs = null;
+      isHanging = false;
       step({ type: "heard", by: "other" }, atMs);
     },
     heartbeatAddress: () => heartbeatAddress,
-    isHanging,
+    isHanging: () => isHanging,
     addressGone(atMs) {
       suspect(atMs);
-      ticksSinceAsked = SOCKET_ANSWER_TICKS;
+      askedAtMs ??= atMs;
+      isHanging = true;
     },
-    suspect: suspect,
-    tick(atMs, addresses) {
-      if (ticksSinceAsked !== null) ticksSinceAsked += 1;
+    suspect,
+    tick({ nowMs: atMs, lateMs, latenessMs, isBeat }, addresses) {
+      if (askedAtMs !== null) {
+        askedAtMs = Math.min(atMs, askedAtMs + lateMs);
+        isHanging ||= atMs - askedAtMs >= SOCKET_ANSWER_MS;
+      }
       // A suspect is asked at every tick: on a bad network some question and its answer get through in time. It is asked at every
       // address: when one of two network cards loses its cable, the way by the other one is open.
-      const asks = detector.isSuspect || detector.questionedAtMs !== null;
-      if (asks || atMs >= heartbeatDueAtMs) {
-        sendHeartbeat(heartbeatAddress, asks);
-        // Not catching up after a stall: one heartbeat says as much as five.
-        heartbeatDueAtMs = Math.max(heartbeatDueAtMs + HEARTBEAT_MS, atMs);
-      }
+      const asks = isInDoubt(detector);
+      if (asks || isBeat || isHeartbeatDue) sendHeartbeat(heartbeatAddress, asks);
+      isHeartbeatDue = false;
       if (asks)
         for (const address of addresses) if (address !== heartbeatAddress) sendHeartbeat(address, true);
       if (atMs >= socketHeartbeatDueAtMs) {
         channel.send({ type: "heartbeat" });
         socketHeartbeatDueAtMs = atMs + SOCKET_HEARTBEAT_MS;
       }
-      step({ type: "tick" }, atMs);
+      step({ type: "tick", lateMs, latenessMs }, atMs);
       return detector.isDead;
+    },
+    dueAtMs(latenessMs) {
+      if (isHeartbeatDue) return -Infinity;
+      const hangsAtMs = askedAtMs === null || isHanging ? Infinity : askedAtMs + SOCKET_ANSWER_MS;
+      return Math.min(detectorDueAtMs(detector, latenessMs), socketHeartbeatDueAtMs, hangsAtMs);
     },
     setHeartbeatOnSocket(on) {
       socketHeartbeatDueAtMs = on ? 0 : Infinity;
+      if (on) onDue();
     },
   };
 }

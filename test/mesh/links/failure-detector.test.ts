@@ -2,6 +2,7 @@
 import test from "ava";
 import {
   ANSWER_MS,
+  detectorDueAtMs,
   HEARTBEAT_MS,
   DEAD_AFTER_MS,
   initialDetector,
@@ -13,16 +14,21 @@ import {
   UDP_PROOF_MS,
   type FailureDetector,
 } from "../../../src/mesh/links/failure-detector.ts";
+import { latenessAfter } from "../../../src/mesh/links/own-lateness.ts";
 
-/** Looks every LOOK_MS in (fromMs, toMs]; returns the state and each effect with its time. */
+const tick = (lateMs = 0, latenessMs = 0) => ({ type: "tick", lateMs, latenessMs }) as const;
+
+/** Looks every TICK_MS in (fromMs, toMs]; returns the state and each effect with its time. `latenessMs`: how late own ticks were before. */
 function lookOn(
   state: FailureDetector,
   fromMs: number,
   toMs: number,
   heardAt: (atMs: number) => "udp" | "other" | "media" | null,
+  latenessMs = 0,
 ) {
   const told: string[] = [];
   let now = state;
+  let lateness = latenessMs;
   for (let atMs = fromMs + TICK_MS; atMs <= toMs; atMs += TICK_MS) {
     const by = heardAt(atMs);
     if (by !== null) {
@@ -30,11 +36,14 @@ function lookOn(
       now = after;
       told.push(...effects.map((effect) => `${effect.type}@${atMs}`));
     }
-    const [after, effects] = stepDetector(now, { type: "tick" }, atMs);
+    lateness = latenessAfter(lateness, 0, TICK_MS);
+    const dueAtMs = detectorDueAtMs(now, lateness);
+    const [after, effects] = stepDetector(now, tick(0, lateness), atMs);
+    if (effects.length > 0 && atMs < dueAtMs) told.push(`before ${dueAtMs}`);
     now = after;
     told.push(...effects.map((effect) => `${effect.type}@${atMs}`));
   }
-  return { state: now, told };
+  return { state: now, told, latenessMs: lateness };
 }
 
 const beats = (atMs: number) => (atMs % HEARTBEAT_MS === 0 ? ("udp" as const) : null);
@@ -58,7 +67,7 @@ test("[LV3] any sign of life ends the suspicion", (t) => {
 });
 
 test("[LV4] own late ticks are no evidence: a stall of ten seconds kills no peer", (t) => {
-  const [after, effects] = stepDetector(proven.state, { type: "tick" }, 11_000);
+  const [after, effects] = stepDetector(proven.state, tick(9_980), 11_000);
   t.deepEqual(effects, []);
   t.false(after.isDead);
   // Only the stall is forgiven: silence after it counts.
@@ -86,7 +95,7 @@ test("[LV7] a peer that is questioned and silent is suspected sooner, and dead n
     `suspected@${Math.ceil((1020 + ANSWER_MS) / TICK_MS) * TICK_MS}`,
     `died@${1000 + DEAD_AFTER_MS}`,
   ]);
-  t.deepEqual(stepDetector(accused, { type: "tick" }, 5000)[1], []);
+  t.deepEqual(stepDetector(accused, tick(3_980), 5000)[1], []);
 });
 
 test("[LV8] a peer that sends heartbeats outlives any questioning", (t) => {
@@ -114,19 +123,21 @@ test("[LV9] media alone keeps a peer alive for three seconds: its core may be st
 });
 
 /** Ticks that are late by `lateMs` again and again, while heartbeats come. */
-function overloaded(lateMs: number, until: number): FailureDetector {
-  let state = proven.state;
-  for (let atMs = 1000; atMs < until; atMs += TICK_MS + lateMs) {
+function overloaded(lateMs: number, untilMs: number) {
+  let { state } = proven;
+  let latenessMs = 0;
+  let atMs = 1000;
+  for (; atMs < untilMs; atMs += TICK_MS + lateMs) {
+    latenessMs = latenessAfter(latenessMs, lateMs, TICK_MS + lateMs);
     state = stepDetector(state, { type: "heard", by: "udp" }, atMs)[0];
-    state = stepDetector(state, { type: "tick" }, atMs)[0];
+    state = stepDetector(state, tick(lateMs, latenessMs), atMs)[0];
   }
-  return state;
+  return { state, latenessMs, atMs: atMs - TICK_MS - lateMs };
 }
-const diedAfterMs = (state: FailureDetector): number => {
-  const fromMs = state.tickedAtMs;
-  const told = lookOn(state, fromMs, fromMs + 10_000, silence).told.at(-1) ?? "";
-  return Number(told.replace("died@", "")) - fromMs;
-};
+function diedAfterMs({ state, latenessMs, atMs }: ReturnType<typeof overloaded>): number {
+  const told = lookOn(state, atMs, atMs + 10_000, silence, latenessMs).told.at(-1) ?? "";
+  return Number(told.replace("died@", "")) - atMs;
+}
 
 test("[LK40] where self's own ticks are late again and again, peers are given more time, at most two seconds; on an idle machine none", (t) => {
   t.is(diedAfterMs(overloaded(0, 3000)), DEAD_AFTER_MS);
@@ -139,8 +150,9 @@ test("[LK40] where self's own ticks are late again and again, peers are given mo
 
 test("[LK41] own lateness is forgotten within seconds", (t) => {
   const slow = overloaded(400, 5000);
-  const fromMs = slow.tickedAtMs;
-  const rested = lookOn(slow, fromMs, fromMs + 2000, (atMs) => ((atMs - fromMs) % 100 === 0 ? "udp" : null));
+  const fromMs = slow.atMs;
+  const heardAt = (atMs: number) => ((atMs - fromMs) % 100 === 0 ? "udp" : null);
+  const rested = lookOn(slow.state, fromMs, fromMs + 2000, heardAt, slow.latenessMs);
   t.deepEqual(rested.told, []);
-  t.is(diedAfterMs(rested.state), DEAD_AFTER_MS);
+  t.is(diedAfterMs({ ...rested, atMs: fromMs + 2000 }), DEAD_AFTER_MS);
 });

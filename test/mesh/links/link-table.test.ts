@@ -96,12 +96,16 @@ function table(isSelfHigher = true) {
     onMessage: () => {},
     onOffender: () => told.push("offender"),
     onAnswering: (_peer, isAnswering) => told.push(isAnswering ? "answering" : "not answering"),
+    onDue: () => {},
   });
+  let ticks = 0;
+  /** Ticks whenever that is due, as the session does. */
   function lookUntil(atMs: number): void {
-    while (nowMs < atMs) {
-      nowMs += 20;
+    for (; nowMs < atMs && links.dueAtMs() <= atMs; ticks += 1) {
+      nowMs = Math.max(nowMs, links.dueAtMs());
       links.tick();
     }
+    nowMs = Math.max(nowMs, atMs);
   }
   /** The newest call is answered by that run. */
   function answer(by: RosterEntry = entry): Channel {
@@ -119,7 +123,11 @@ function table(isSelfHigher = true) {
     const key = heartbeatKey(Buffer.from("heartbeats of the acceptor".padEnd(32)));
     links.takePacket(encodeHeartbeat(key, beats * 2), from);
   }
-  return { links, other, entry, calls, told, asked, lookUntil, stall, beat, answer, nowMs: () => nowMs };
+  return {
+    ...{ links, other, entry, calls, told, asked, lookUntil, stall, beat, answer },
+    nowMs: () => nowMs,
+    ticks: () => ticks,
+  };
 }
 
 test("[LK1] a broken link is up again, and never down, when the same run answers", (t) => {
@@ -410,4 +418,57 @@ test("[LK45] a call that nothing takes ends after three seconds, one that the pe
   lookUntil(34_500);
   calls.at(2)?.fail("refused");
   t.deepEqual(told, ["answering", "not answering"]);
+});
+
+test("[LK50] while all is well a member's links tick with its heartbeats, ten times a second; from a question, a silence, a broken socket or a call on every 20 ms", (t) => {
+  /** Ticks within 200 ms from now. */
+  const pace = ({ ticks, lookUntil, nowMs }: ReturnType<typeof table>): number => {
+    const before = ticks();
+    lookUntil(nowMs() + 200);
+    return ticks() - before;
+  };
+  const up = () => {
+    const made = table();
+    made.links.want([made.entry], false);
+    made.answer();
+    for (; made.nowMs() < 1_000; made.lookUntil(made.nowMs() + 100)) made.beat("10.0.0.1");
+    made.beat("10.0.0.1");
+    return made;
+  };
+  t.is(pace(up()), 2);
+
+  const questioned = up();
+  questioned.links.link(questioned.entry.peerId)?.suspect(questioned.nowMs());
+  t.is(questioned.links.dueAtMs(), questioned.nowMs() + 20);
+  t.is(pace(questioned), 10);
+
+  const silent = up();
+  silent.lookUntil(silent.nowMs() + 300);
+  t.deepEqual(silent.told, ["up", "suspected"]);
+  t.true(pace(silent) >= 9);
+  t.deepEqual(silent.told, ["up", "suspected", "silent"]);
+
+  const broken = up();
+  broken.answer().onClosed();
+  t.is(broken.links.dueAtMs(), broken.nowMs() + 20);
+  t.is(pace(broken), 10);
+
+  const calling = table();
+  calling.links.want([calling.entry], false);
+  t.is(pace(calling), 10);
+});
+
+test("[LK51] the heartbeats of all links go out together", (t) => {
+  const { links, asked, lookUntil, nowMs, ticks } = table();
+  /** Each is linked 30 ms after the one before. */
+  for (let link = 0; link < 4; link += 1, lookUntil(nowMs() + 30)) {
+    const identity = createIdentity();
+    const member = entryFor(identity);
+    links.accept(channelTo(identity, member, false).channel, member);
+  }
+  lookUntil(200);
+  const [sent, ticked] = [asked.length, ticks()];
+  lookUntil(300);
+  t.is(asked.length - sent, 4);
+  t.is(ticks() - ticked, 1);
 });
