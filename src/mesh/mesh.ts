@@ -187,6 +187,36 @@ export function createMeshOver(deps: {
     return entered;
   }
 
+  /** Null: self was let in, but no link came up, and `mayComeAgain`. @throws MeshError */
+  async function comeIn(
+    target: JoinTarget,
+    signal: AbortSignal,
+    onWaiting: OnWaiting | undefined,
+    mayComeAgain: boolean,
+  ): Promise<MeshSession | null> {
+    const recordBefore = JSON.stringify(selfRecord());
+    const entry = signOwnEntry(target.meetingId);
+    const deadlineAtMs = clock.nowMs() + JOIN_PATIENCE_MS;
+    const admitted = await transport.askForAdmission(target, { entry, deadlineAtMs, signal, onWaiting });
+    const entered = enter(startAfter(admitted, entry, identity.publicKey));
+    // It changed while self was being let in, when there was no member to send it to.
+    if (JSON.stringify(selfRecord()) !== recordBefore) republish();
+    try {
+      const linkedByMs = clock.nowMs() + LINK_PATIENCE_MS;
+      const waiting = { clock, self, progress, displacements };
+      await awaitCoordinator(waiting, entered, { deadlineAtMs: linkedByMs, signal });
+      return entered;
+    } catch (error) {
+      session = null;
+      const isLate = error instanceof MeshError && error.code === "unreachable" && !signal.aborted;
+      const comesAgain = mayComeAgain && isLate;
+      // A run that says goodbye is not called again.
+      await entered.close(comesAgain ? null : { type: "bye" });
+      if (comesAgain) return null;
+      throw error;
+    }
+  }
+
   const memberList = (): readonly Member[] => session?.members() ?? [];
 
   function requireNoMeeting(): void {
@@ -238,26 +268,12 @@ export function createMeshOver(deps: {
     async join(target, signal, onWaiting) {
       requireNoMeeting();
       isJoining = true;
-      const deadlineAtMs = clock.nowMs() + JOIN_PATIENCE_MS;
       try {
-        const recordBefore = JSON.stringify(selfRecord());
-        const entry = signOwnEntry(target.meetingId);
-        const admitted = await transport.askForAdmission(target, { entry, deadlineAtMs, signal, onWaiting });
-        const entered = enter(startAfter(admitted, entry, identity.publicKey));
-        // It changed while self was being let in, when there was no member to send it to.
-        if (JSON.stringify(selfRecord()) !== recordBefore) republish();
-        try {
-          const linkedByMs = clock.nowMs() + LINK_PATIENCE_MS;
-          await awaitCoordinator({ clock, self, progress, displacements }, entered, {
-            deadlineAtMs: linkedByMs,
-            signal,
-          });
-        } catch (error) {
-          session = null;
-          await entered.close({ type: "bye" });
-          throw error;
-        }
-        return { creation: admitted.creation, epoch: entered.epoch(), members: memberList() };
+        // Where a crowd comes in, a slow machine may let self in and then not get to its links in time.
+        const entered =
+          (await comeIn(target, signal, onWaiting, true)) ?? (await comeIn(target, signal, onWaiting, false));
+        if (entered === null) throw new Error("unreachable: the last way in throws");
+        return { creation: entered.creation, epoch: entered.epoch(), members: memberList() };
       } finally {
         isJoining = false;
       }
