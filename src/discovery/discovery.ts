@@ -3,7 +3,7 @@ import type { Clock } from "../kernel/clock.ts";
 import { createEmitter } from "../kernel/emitter.ts";
 import type { Log } from "../kernel/log.ts";
 import type { OpenResponder, ReachabilityProbe, ReadCards } from "./adapters.ts";
-import { decodeAdvert } from "./advert-text.ts";
+import { decodeAdvert, type AdvertText } from "./advert-text.ts";
 import { createAdvertiser } from "./advertiser.ts";
 import { createMeetingTable, GOODBYE_GRACE_MS } from "./meeting-table.ts";
 import { createNamedTimers } from "./named-timers.ts";
@@ -25,6 +25,8 @@ export interface DiscoveryDeps {
 
 /** How often the table is looked through while the list is watched. */
 const TICK_EVERY_MS = 100;
+/** The same while only members of self's own meeting are known, none of them in doubt. They watch each other, and none is asked before 15 s of silence. */
+const CALM_TICK_EVERY_MS = 500;
 /** The first change is emitted at once, all further ones within this span as one: a flood of adverts makes ten lists a second at most. */
 const EMIT_EVERY_MS = 100;
 /** One question may be heard several times: self's own comes back, and others ask by IPv4 and IPv6. */
@@ -39,9 +41,12 @@ export function createDiscovery(deps: DiscoveryDeps): Discovery {
   const prober = createProber(table);
   const sightingsChanged = createEmitter<readonly Sighting[]>();
   const timers = createNamedTimers(clock);
+  /** Members repeat themselves, and an advert whose bytes are known comes as the same object. */
+  const texts = new WeakMap<HeardAdvert, AdvertText>();
   let watchers = 0;
   let schedule: QuerySchedule | null = null;
   let questionAtMs = -Infinity;
+  let tickAtMs = Infinity;
   let emittedAtMs = -Infinity;
   let emitted = "[]";
   let isClosed = false;
@@ -68,8 +73,9 @@ export function createDiscovery(deps: DiscoveryDeps): Discovery {
 
   function onAdvert(advert: HeardAdvert, fromAddress: string): void {
     if (isClosed) return;
-    const text = decodeAdvert(advert.entries);
+    const text = texts.get(advert) ?? decodeAdvert(advert.entries);
     if (text === null) return log.count("discovery.badAdvert");
+    texts.set(advert, text);
     if (text.peerId === advertiser.own?.peerId) return; // Multicast brings self's own advert back.
     if (advert.isGoodbye) {
       if (table.goodbye(text.meetingId, text.peerId, clock.nowMs())) doubt();
@@ -78,7 +84,8 @@ export function createDiscovery(deps: DiscoveryDeps): Discovery {
     const outcome = table.heard(text, advert.port, fromAddress, clock.nowMs());
     if (outcome === "dropped") log.count("discovery.tableFull");
     else if (outcome === "changed") changed();
-    if (watchers > 0) timers.ensure("tick", clock.nowMs() + TICK_EVERY_MS, tick);
+    const isOwn = text.meetingId === advertiser.own?.meetingId;
+    if (watchers > 0) tickBy(clock.nowMs() + (isOwn ? CALM_TICK_EVERY_MS : TICK_EVERY_MS));
   }
 
   /** Anybody can say goodbye for a peer: it is asked whether it is here, twice for lossy networks, before it goes. */
@@ -106,15 +113,23 @@ export function createDiscovery(deps: DiscoveryDeps): Discovery {
     sightingsChanged.emit(sightings);
   }
 
+  /** The next tick comes then, or sooner. */
+  function tickBy(atMs: number): void {
+    if (atMs >= tickAtMs) return;
+    tickAtMs = atMs;
+    timers.cancel("tick");
+    timers.ensure("tick", atMs, tick);
+  }
   function tick(): void {
+    tickAtMs = Infinity;
     if (watchers === 0 || isClosed) return;
     const nowMs = clock.nowMs();
-    const { hasChanged, probes, mustQuery } = prober.tick(nowMs, advertiser.own?.meetingId ?? null);
+    const { hasChanged, probes, mustQuery, isCalm } = prober.tick(nowMs, advertiser.own?.meetingId ?? null);
     const hasNewlyListed = table.endTitleWaits(nowMs);
     if (hasChanged || hasNewlyListed) changed();
     if (mustQuery) responders.query();
     for (const request of probes) void probe(request);
-    if (table.peerCount > 0) timers.ensure("tick", clock.nowMs() + TICK_EVERY_MS, tick);
+    if (table.peerCount > 0) tickBy(nowMs + (isCalm ? CALM_TICK_EVERY_MS : TICK_EVERY_MS));
   }
   async function probe({ id, address, port, timeoutMs }: ProbeRequest): Promise<void> {
     const reachability = await deps.probe(address, port, timeoutMs).catch(() => "silent" as const);
@@ -136,14 +151,22 @@ export function createDiscovery(deps: DiscoveryDeps): Discovery {
     }
     timers.ensure("query", schedule.dueAtMs, sendDueQuery);
   }
+  function areMostHeardSince(sinceMs: number): boolean {
+    let heard = 0;
+    for (const { peers } of table.meetings())
+      for (const { heardAtMs } of peers.values()) if (heardAtMs >= sinceMs) heard += 1;
+    return heard > 0 && 2 * heard >= table.peerCount;
+  }
   /** Somebody has asked, on a network where everybody hears the answers. */
   function onQuestion(): void {
     const nowMs = clock.nowMs();
     if (schedule === null || isClosed || nowMs < questionAtMs + QUESTION_ECHO_MS) return;
     // On another card nobody has heard the question.
     if (responders.network().interfaces.length > 1) return;
+    const others = table.peerCount;
+    const isAnswered = areMostHeardSince(questionAtMs);
     questionAtMs = nowMs;
-    schedule = otherHasAsked(schedule, nowMs, table.peerCount, deps.chance());
+    schedule = otherHasAsked(schedule, nowMs, { others, isAnswered, chance: deps.chance() });
   }
 
   return {
@@ -166,12 +189,14 @@ export function createDiscovery(deps: DiscoveryDeps): Discovery {
         schedule = null;
         timers.cancel("query");
         timers.cancel("tick");
+        tickAtMs = Infinity;
       };
     },
     sightings: list,
     onSightings: sightingsChanged.on,
     network: responders.network,
     onNetwork: responders.onNetwork,
+    doubtNetwork: responders.doubt,
     peerGone(peerId) {
       if (table.forget(peerId)) changed();
     },

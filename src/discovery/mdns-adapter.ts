@@ -3,12 +3,14 @@
  * this adapter takes over: every error has a listener, announcements and goodbyes are repeated, a changed text replaces the old one in
  * place, and answers are spaced.
  */
+import { createSocket, type Socket } from "node:dgram";
 import { Bonjour, type Service } from "bonjour-service";
 import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import { plainAddress } from "../platform/ip-address.ts";
 import type { OpenResponder, Publication, Responder } from "./adapters.ts";
 import type { NetworkCard } from "./network-cards.ts";
+import { createPacketMemory, type ReadPacket } from "./packet-memory.ts";
 import { MDNS_PORT, questionForUs, readAdverts, SERVICE_NAME, SERVICE_TYPE } from "./records.ts";
 
 /**
@@ -90,23 +92,47 @@ export function createResponderOpener(deps: { clock: Clock; log: Log; instance: 
       listener.onFailure(code);
     }
 
-    const bonjour = new Bonjour(libraryOptions(card), ignoreSendError);
+    const socket = createSocket({ type: card.family === "IPv4" ? "udp4" : "udp6", reuseAddr: true });
+    const bonjour = new Bonjour(libraryOptions(card, socket), ignoreSendError);
     // The library keeps its server private, and has no public way to hear errors, ask again or change a text. The lock
     // file pins the version, and test/lan/discovery.test.ts fails when any of this is different.
     const { mdns, registry } = (bonjour as unknown as { readonly server: BonjourServer }).server;
     mdns.on("error", fail);
     mdns.on("warning", () => log.count("discovery.mdnsWarning"));
-    mdns.on("response", (packet, from) => {
-      if (from.port !== MDNS_PORT) return log.count("discovery.wrongPort");
-      guarded("read", () => {
-        for (const advert of readAdverts(packet)) listener.onAdvert(advert, plainAddress(from.address));
-      });
+    const packets = createPacketMemory();
+    const onQuestion = spaceAnswers();
+    /** The packet that the library takes apart. */
+    let arrived = Buffer.alloc(0);
+    /** Takes what a packet says, and keeps it for when the same bytes come again. */
+    function takeNew(read: ReadPacket, from: Sender): void {
+      packets.remember(arrived, read);
+      take(read, from);
+    }
+    function take({ adverts, question }: ReadPacket, from: Sender): void {
+      if (adverts.length > 0 && from.port !== MDNS_PORT) return log.count("discovery.wrongPort");
+      for (const advert of adverts) listener.onAdvert(advert, plainAddress(from.address));
+      if (question !== null) onQuestion(question, from);
+    }
+    mdns.on("response", (packet, from) =>
+      guarded("read", () => takeNew({ adverts: readAdverts(packet), question: null }, from)),
+    );
+    mdns.on("query", (packet, from) =>
+      guarded("read", () => takeNew({ adverts: [], question: questionForUs(packet) }, from)),
+    );
+    const readers = socket.listeners("message");
+    socket.removeAllListeners("message");
+    socket.on("message", (bytes, from) => {
+      const read = packets.recall(bytes);
+      if (read !== null) return guarded("read", () => take(read, from));
+      arrived = bytes;
+      for (const reader of readers) reader.call(socket, bytes, from);
     });
-    spaceAnswers();
 
-    /** Puts a guard and a minimal span between a query and the library's answer. */
-    function spaceAnswers(): void {
+    /** Puts a guard and a minimal span between a question and the library's answer. */
+    function spaceAnswers(): (question: { type: string; name: string }, asker: Sender) => void {
       const answerers = mdns.listeners("query");
+      // The library would answer each question of a packet by a packet.
+      mdns.removeAllListeners("query");
       let answeredAtMs = -Infinity;
       let isAnswerDue = false;
       const answer = (query: unknown, asker: Sender) => {
@@ -117,11 +143,7 @@ export function createResponderOpener(deps: { clock: Clock; log: Log; instance: 
         if (service !== null && asker.port === MDNS_PORT)
           mdns.respond(service.records(), asker, ignoreSendError);
       };
-      // The library would answer each question of a packet by a packet.
-      mdns.removeAllListeners("query");
-      mdns.on("query", (packet, asker) => {
-        const question = questionForUs(packet);
-        if (question === null) return;
+      return (question, asker) => {
         if (question.type === "PTR") listener.onQuestion();
         if (published === null || isAnswerDue) return;
         const query = { questions: [question] };
@@ -130,7 +152,7 @@ export function createResponderOpener(deps: { clock: Clock; log: Log; instance: 
         isAnswerDue = true;
         // Not among `timers`: a change of the text must not cancel this answer.
         clock.setTimer(clock.nowMs() + waitMs, () => guarded("answer", () => answer(query, asker)));
-      });
+      };
     }
 
     function announce(): void {
@@ -196,13 +218,13 @@ export function createResponderOpener(deps: { clock: Clock; log: Log; instance: 
 type LibraryOptions = ConstructorParameters<typeof Bonjour>[0];
 
 /**
- * `interface` chooses the card that is announced on; `bind` is needed to receive multicast at all; `reuseAddr` lets
- * several programs share the port. The library passes these on to multicast-dns, but its type knows none of them.
+ * `interface` chooses the card that is announced on; `bind` is needed to receive multicast at all. The library passes these on to
+ * multicast-dns, but its type knows none of them.
  */
-function libraryOptions(card: NetworkCard): LibraryOptions {
+function libraryOptions(card: NetworkCard, socket: Socket): LibraryOptions {
   const options =
     card.family === "IPv4"
-      ? { interface: card.address, bind: "0.0.0.0", reuseAddr: true }
-      : { type: "udp6", ip: "ff02::fb", interface: `::%${card.name}`, bind: "::", reuseAddr: true };
+      ? { socket, interface: card.address, bind: "0.0.0.0" }
+      : { socket, type: "udp6", ip: "ff02::fb", interface: `::%${card.name}`, bind: "::" };
   return options as unknown as LibraryOptions;
 }

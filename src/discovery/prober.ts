@@ -20,7 +20,7 @@ import { noteAlive, type MeetingTable, type NearbyMeeting, type NearbyPeer } fro
 export const SILENT_AFTER_MS = 1_000;
 /** A machine that is switched off answers nothing. Fifteen tries fit: all fail by chance in 1 of 4 million cases at 20% loss each way. */
 export const GIVE_UP_AFTER_MS = 1_500;
-/** The pace of `tick`. */
+/** The pace of `tick` while anybody is asked. */
 const NEXT_TRY_AFTER_MS = 100;
 /** A tick that comes this late found its own process stalled. Answers wait unread then, so that the span proves nothing about others. */
 const STALLED_AFTER_MS = 300;
@@ -61,13 +61,15 @@ export interface ProberTick {
   readonly probes: readonly ProbeRequest[];
   /** No member of some meeting answers: it is to be asked for by a query, too. */
   readonly mustQuery: boolean;
+  /** No meeting but `own` is known, and nobody in it is asked or waits for a title: nothing is urgent. */
+  readonly isCalm: boolean;
 }
 
 export interface Prober {
   /** Somebody begins to watch the list: silence before this moment proves nothing, because nobody was asked. */
   watchFrom(nowMs: number): void;
   /**
-   * Called about every 100 ms while watched. Removes members that are gone. In the meeting `own`, whose members watch each other, it probes
+   * Called about every 100 ms while watched, more seldom in calm. Removes members that are gone. In the meeting `own`, whose members watch each other, it probes
    * only what other machines may have made up.
    */
   tick(nowMs: number, own: MeetingId | null): ProberTick;
@@ -161,7 +163,8 @@ export function createProber(table: Pick<MeetingTable, "meetings" | "has" | "rem
         for (const peer of meeting.peers.values()) probes.push(...nextTries(meeting, peer, nowMs));
       }
       const others = table.meetings().filter(({ meetingId }) => meetingId !== own);
-      return { hasChanged, probes, mustQuery: mustQuery(others, nowMs) };
+      const isCalm = others.length === 0 && table.meetings().every(isAtRest);
+      return { hasChanged, probes, mustQuery: mustQuery(others, nowMs), isCalm };
     },
     probeEnded(id, reachability, nowMs) {
       const probe = inFlight.get(id);
@@ -185,6 +188,9 @@ export function createProber(table: Pick<MeetingTable, "meetings" | "has" | "rem
     },
   };
 }
+
+const isAtRest = ({ isListed, peers }: NearbyMeeting): boolean =>
+  isListed && [...peers.values()].every(({ probing }) => probing === null);
 
 function isSlowToAnswer({ probing }: NearbyPeer, nowMs: number): boolean {
   return probing !== null && nowMs >= probing.startedAtMs + ASK_ALL_AFTER_MS;

@@ -8,7 +8,7 @@ const SPANS_MS = [100, 150, 250, 500, 1_000, 2_000, 3_000, 4_000];
 const LAST_SPAN_MS = 5_000;
 /** After the burst somebody else's question serves as well: answers are multicast (RFC 6762, section 7.3). */
 const BURST = 5;
-/** Of so many questions in a row at least one is self's own: somebody may ask self alone, so that nobody answers. */
+/** Of so many questions in a row that nobody answered at least one is self's own: somebody may ask self alone. */
 const MAX_SPARED = 5;
 /** Those that ask at one pace would all be due at one moment: each waits for up to this part of the span more. */
 const JITTER = 0.4;
@@ -18,7 +18,7 @@ export interface QuerySchedule {
   readonly sent: number;
   /** When the next is due, on the clock's scale. */
   readonly dueAtMs: number;
-  /** How many questions of others have stood for self's own since that was sent last. */
+  /** How many questions of others have stood for self's own since that was sent last, or since answers to one of them were heard. */
   readonly spared: number;
 }
 
@@ -32,14 +32,17 @@ export function queryWasSent(schedule: QuerySchedule, nowMs: number, chance: num
   return after({ ...schedule, spared: 0 }, nowMs, chance);
 }
 
-/** The schedule after somebody else has asked. `others`: how many peers self knows, which may ask as often as self. */
+/**
+ * The schedule after somebody else has asked. `others`: how many peers self knows, which may ask as often as self. `isAnswered`: most of them
+ * were heard since the question before, so questions of others are as good as self's own.
+ */
 export function otherHasAsked(
   schedule: QuerySchedule,
   nowMs: number,
-  others: number,
-  chance: number,
+  { others, isAnswered, chance }: { others: number; isAnswered: boolean; chance: number },
 ): QuerySchedule {
-  const { sent, spared } = schedule;
+  const { sent } = schedule;
+  const spared = isAnswered ? 0 : schedule.spared;
   if (sent < BURST || spared >= Math.min(others, MAX_SPARED)) return schedule;
   return after({ ...schedule, spared: spared + 1 }, nowMs, chance);
 }

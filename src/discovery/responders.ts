@@ -8,9 +8,11 @@ import type { HeardAdvert } from "./records.ts";
 import type { NetworkState } from "./types.ts";
 import { words, type Words } from "../kernel/words.ts";
 
-/** A cable that is plugged in is noticed within this; a look costs some 50 µs. In a meeting people wait for the network's return. */
+/** A cable that is plugged in is noticed within this. A look wakes the core, and asks the system for some 100 µs. */
 const LOOK_EVERY_MS = 1_000;
-const LOOK_WHILE_ADVERTISING_MS = 250;
+/** In a meeting people wait for the network's return: while there is none, and for a while after something spoke against it. */
+const LOOK_IN_DOUBT_MS = 250;
+const DOUBT_MS = 10_000;
 /** A shorter loss (Wi-Fi roams, an address is renewed) is not reported: people would only see a flash. */
 const REPORT_LOSS_AFTER_MS = 1_000;
 /** A taken port may become free. */
@@ -25,6 +27,8 @@ export interface Responders {
   onNetwork(listener: (state: NetworkState) => void): Unsubscribe;
   /** A card came, on which no earlier query was sent. */
   onCardCame(listener: () => void): Unsubscribe;
+  /** Something speaks against the network: the cards are looked at at once, and more often for a while. */
+  doubt(): void;
   close(): void;
 }
 
@@ -48,6 +52,8 @@ export function createResponders(deps: {
   /** When the last card went; null while there is one. */
   let lostAtMs: number | null = null;
   let cancelLook: (() => void) | null = null;
+  let lookAtMs = -Infinity;
+  let doubtedAtMs = -Infinity;
   let isClosed = false;
 
   function openOn(card: NetworkCard): void {
@@ -111,8 +117,10 @@ export function createResponders(deps: {
       log.count("discovery.lookFailed");
       log.debug("Reading the network cards failed", { error: String(error) });
     }
-    const spanMs = publication === null ? LOOK_EVERY_MS : LOOK_WHILE_ADVERTISING_MS;
-    cancelLook = clock.setTimer(clock.nowMs() + spanMs, lookAgain);
+    const nowMs = clock.nowMs();
+    const isInDoubt = publication !== null && (cards.length === 0 || nowMs < doubtedAtMs + DOUBT_MS);
+    lookAtMs = nowMs + (isInDoubt ? LOOK_IN_DOUBT_MS : LOOK_EVERY_MS);
+    cancelLook = clock.setTimer(lookAtMs, lookAgain);
   }
   lookAgain();
 
@@ -121,18 +129,21 @@ export function createResponders(deps: {
       for (const responder of open.values()) responder.query();
     },
     async publish(next) {
-      const isFirst = publication === null && next !== null;
       publication = next;
-      if (isFirst && !isClosed) {
-        cancelLook?.();
-        cancelLook = clock.setTimer(clock.nowMs() + LOOK_WHILE_ADVERTISING_MS, lookAgain);
-      }
       if (next === null) await Promise.all([...open.values()].map((responder) => responder.retire()));
       else for (const responder of open.values()) responder.publish(next);
     },
     network: () => network,
     onNetwork: networkChanged.on,
     onCardCame: cardCame.on,
+    doubt() {
+      const nowMs = clock.nowMs();
+      doubtedAtMs = nowMs;
+      // Many may doubt at one time: not more often than every LOOK_IN_DOUBT_MS.
+      if (isClosed || lookAtMs <= nowMs + LOOK_IN_DOUBT_MS) return;
+      cancelLook?.();
+      lookAgain();
+    },
     close() {
       isClosed = true;
       cancelLook?.();

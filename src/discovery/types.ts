@@ -56,6 +56,8 @@ export interface Discovery {
   onSightings(listener: (sightings: readonly Sighting[]) => void): Unsubscribe;
   network(): NetworkState;
   onNetwork(listener: (state: NetworkState) => void): Unsubscribe;
+  /** A peer cannot be heard, so this machine's network may be gone or another one: it is looked at at once, and more often for a while. */
+  doubtNetwork(): void;
   /** Removes a peer at once that the mesh knows to be dead. */
   peerGone(peerId: PeerId): void;
   /** Says goodbye, waits until it is sent (250 ms at most) and frees every socket. */

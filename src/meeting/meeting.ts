@@ -234,6 +234,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     mesh.onSuspected(({ peer, isSuspect }) => {
       if (isSuspect) suspects.add(peer);
       else suspects.delete(peer);
+      if (isSuspect) discovery.doubtNetwork();
       election.input({ type: "suspect", peer, isSuspect });
       updateRelayReadiness();
     }),

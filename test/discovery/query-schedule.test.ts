@@ -23,6 +23,8 @@ test("[DS6] a query that went out late delays the next, and never makes two at o
   t.is(schedule.dueAtMs, 10_100);
 });
 
+const crowd = { others: 30, isAnswered: false, chance: 0 };
+
 /** The burst is over, and the next query due. */
 function settled(): QuerySchedule {
   let schedule = startQueries(0);
@@ -34,21 +36,32 @@ test("[DS60] after the burst somebody else's question stands for self's own, but
   const start = settled();
   let schedule = start;
   for (let spared = 0; spared < 5; spared++) {
-    const after = otherHasAsked(schedule, schedule.dueAtMs - 1, 30, 0);
+    const after = otherHasAsked(schedule, schedule.dueAtMs - 1, crowd);
     t.is(after.dueAtMs, schedule.dueAtMs - 1 + 5_000);
     schedule = after;
   }
-  t.is(otherHasAsked(schedule, schedule.dueAtMs - 1, 30, 0), schedule);
+  t.is(otherHasAsked(schedule, schedule.dueAtMs - 1, crowd), schedule);
   const asked = queryWasSent(schedule, schedule.dueAtMs, 0);
-  t.not(otherHasAsked(asked, asked.dueAtMs - 1, 30, 0), asked);
+  t.not(otherHasAsked(asked, asked.dueAtMs - 1, crowd), asked);
 });
 
 test("[DS60] no question spares one of the burst, nor more than there are peers that ask", (t) => {
   const burst = queryWasSent(startQueries(0), 0, 0);
-  t.is(otherHasAsked(burst, 50, 30, 0), burst);
-  const once = otherHasAsked(settled(), 100, 1, 0);
-  t.is(otherHasAsked(once, 200, 1, 0), once);
-  t.is(otherHasAsked(once, 200, 0, 0), once);
+  t.is(otherHasAsked(burst, 50, crowd), burst);
+  const once = otherHasAsked(settled(), 100, { ...crowd, others: 1 });
+  t.is(otherHasAsked(once, 200, { ...crowd, others: 1 }), once);
+  t.is(otherHasAsked(once, 200, { ...crowd, others: 0 }), once);
+});
+
+test("[DS64] questions of others whose answers are heard stand for self's own without end, and after the last answer for five more", (t) => {
+  let schedule = settled();
+  for (let spared = 0; spared < 50; spared++) {
+    const after = otherHasAsked(schedule, schedule.dueAtMs - 1, { ...crowd, isAnswered: true });
+    t.true(after.dueAtMs > schedule.dueAtMs);
+    schedule = after;
+  }
+  for (let spared = 1; spared < 5; spared++) schedule = otherHasAsked(schedule, schedule.dueAtMs - 1, crowd);
+  t.is(otherHasAsked(schedule, schedule.dueAtMs - 1, crowd), schedule);
 });
 
 test("[DS61] those that ask at one pace are not due at one moment", (t) => {
