@@ -4,6 +4,8 @@ import type { Clock } from "../../src/kernel/clock.ts";
 export interface MovableClock extends Clock {
   /** Moves time on by `spanMs` and calls what falls due, earliest first. */
   advance(spanMs: number): void;
+  /** Nothing falls due any more. */
+  clear(): void;
 }
 
 interface Timer {
@@ -22,6 +24,10 @@ export function createMovableClock(): MovableClock {
   }
   return {
     nowMs,
+    clear() {
+      for (const timer of timers.values()) clearTimeout(timer);
+      timers.clear();
+    },
     wallMs: () => Date.now() + offsetMs,
     setTimer(atMs, callback) {
       const timer = { atMs, callback };

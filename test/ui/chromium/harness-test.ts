@@ -40,11 +40,15 @@ if (hasChromium) {
   });
 }
 
-/** Runs a test on a page that shows the shot's state. An error in the page's console or script fails it. */
+/**
+ * Runs a test on a page that shows the shot's state. An error in the page's console or script fails it. In place: the page of the test before
+ * is not loaded anew, which is for tests that only look.
+ */
 export function behaviour(
   title: string,
   shot: Omit<Shot, "name">,
   run: (t: ExecutionContext<Context>, page: Page) => Promise<void>,
+  isInPlace = false,
 ): void {
   check(title, async (t) => {
     const page = kept ?? (await t.context.browserContext.newPage());
@@ -52,7 +56,7 @@ export function behaviour(
     await page.setViewportSize(VIEWPORT);
     await page.emulateMedia({ media: null, colorScheme: null, ...STILL });
     const errors = errorsOf([page]);
-    await openShot(page, t.context.server.url, { name: title, ...shot });
+    await openShot(page, t.context.server.url, { name: title, ...shot }, isInPlace);
     await run(t, page);
     t.deepEqual(errors, []);
     page.removeAllListeners();

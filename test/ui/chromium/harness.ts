@@ -6,6 +6,7 @@ import { createMovableClock } from "../movable-clock.ts";
 import { openWindow } from "../../../src/ui/window.tsx";
 import type { App } from "../../../src/ui/context/app.ts";
 import type { Signal } from "@preact/signals";
+import { render } from "preact";
 import {
   initialStatistics,
   readCounters,
@@ -22,6 +23,7 @@ import { createFakeSegmenter, type FakeSegmenter } from "../fake-segmenter.ts";
 import { makeHistory } from "../fake-history.ts";
 import { fakeReport } from "../fake-statistics.ts";
 import { peerIdAt } from "../cast.ts";
+import { followWhatIsLeft } from "./left-behind.ts";
 import { scenarioNamed } from "../scenarios.ts";
 import { markPeoplesWords } from "../marked.ts";
 
@@ -40,6 +42,8 @@ export interface Harness {
   playMinute(): void;
   /** As if chosen in the settings; "pseudo": English made long. */
   speak(language: Language | "pseudo"): void;
+  /** Shows another scenario in the same page: a page of its own takes most of a state's processor time. */
+  open(scenario: string, failure: string | null): void;
   /** Fills the meeting log. */
   makeHistory(): Promise<void>;
 }
@@ -49,36 +53,63 @@ declare global {
   }
 }
 
-// The tab had other tests before, and keeps what a reload of this one should find.
-const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-if (navigation?.type !== "reload") sessionStorage.clear();
-const query = new URLSearchParams(location.search);
-const nowMs = Date.now();
-const named = scenarioNamed(query.get("scenario") ?? "home-empty", nowMs);
-const scenario = query.has("marked") ? markPeoplesWords(named) : named;
-const meeting = scenarioNamed("meeting-5", nowMs).view.meeting;
 const root = document.getElementById("app");
-if (root === null || meeting === null) throw new Error("The harness is incomplete");
-const clock = createMovableClock();
-const core = createFakeCore(scenario, meeting);
-const devices = createFakeDevices();
-devices.failure = query.get("failure");
-const segmenter = createFakeSegmenter();
-let legs: FakeLegs | null = null;
-const app = openWindow({
-  clock,
-  link: core.link,
-  createLegs: () => (legs = createFakeLegs(core, scenario, [peerIdAt(1)])),
-  media: devices.media,
-  openSegmenter: segmenter.open,
-  root,
-  sendFile: (path, content, onProgress) => {
-    onProgress(content.size);
-    return core.receiveUpload(path, content);
-  },
-});
+if (root === null) throw new Error("The harness is incomplete");
+const leftBehind = followWhatIsLeft();
+const query = new URLSearchParams(location.search);
 
-function playMinute(): void {
+/** The page shows that scenario's state, as if it had just been loaded with it. */
+function open(name: string, failure: string | null): void {
+  render(null, root as HTMLElement);
+  leftBehind.clear();
+  window.harness = openHarness(name, failure, root as HTMLElement);
+}
+
+function openHarness(name: string, failure: string | null, shownIn: HTMLElement): Harness {
+  const nowMs = Date.now();
+  const named = scenarioNamed(name, nowMs);
+  const scenario = query.has("marked") ? markPeoplesWords(named) : named;
+  const meeting = scenarioNamed("meeting-5", nowMs).view.meeting;
+  if (meeting === null) throw new Error("The harness is incomplete");
+  const clock = createMovableClock();
+  leftBehind.add(clock.clear);
+  const core = createFakeCore(scenario, meeting);
+  const devices = createFakeDevices();
+  devices.failure = failure;
+  const segmenter = createFakeSegmenter();
+  let legs: FakeLegs | null = null;
+  const app = openWindow({
+    clock,
+    link: core.link,
+    createLegs: () => (legs = createFakeLegs(core, scenario, [peerIdAt(1)])),
+    media: devices.media,
+    openSegmenter: segmenter.open,
+    root: shownIn,
+    sendFile: (path, content, onProgress) => {
+      onProgress(content.size);
+      return core.receiveUpload(path, content);
+    },
+  });
+  return {
+    core,
+    devices,
+    segmenter,
+    app,
+    open,
+    speak: (language) => speak(app, language),
+    setPath: (isOpen) => legs?.setPath(isOpen),
+    setUnreached: (isUnreached) => legs?.setUnreached(isUnreached),
+    async advance(spanMs) {
+      await drawn();
+      clock.advance(spanMs);
+      await drawn();
+    },
+    playMinute: () => playMinute(app, legs),
+    makeHistory: () => makeHistory(core),
+  };
+}
+
+function playMinute(app: App, legs: FakeLegs | null): void {
   const statistics = app.media.value?.statistics;
   if (statistics === undefined || legs === null) throw new Error("There is no meeting");
   const pictures = legs.pictures();
@@ -99,24 +130,12 @@ async function drawn(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 0));
 }
 
-function speak(language: Language | "pseudo"): void {
+function speak(app: App, language: Language | "pseudo"): void {
   if (language === "pseudo") spoken.value = { language: "en", locale: "en-GB", catalogue: pseudo };
   else app.state.send({ type: "setSettings", settings: { language } });
 }
 
-window.harness = {
-  core,
-  speak,
-  devices,
-  segmenter,
-  app,
-  setPath: (isOpen) => legs?.setPath(isOpen),
-  setUnreached: (isUnreached) => legs?.setUnreached(isUnreached),
-  async advance(spanMs) {
-    await drawn();
-    clock.advance(spanMs);
-    await drawn();
-  },
-  playMinute,
-  makeHistory: () => makeHistory(core),
-};
+// The tab had other tests before, and keeps what a reload of this one should find.
+const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+if (navigation?.type !== "reload") sessionStorage.clear();
+open(query.get("scenario") ?? "home-empty", query.get("failure"));

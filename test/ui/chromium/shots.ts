@@ -850,10 +850,18 @@ export const SHOTS: readonly Shot[] = [
   },
 ];
 
-/** Opens the shot's state and waits until it stands still. */
-export async function openShot(page: Page, url: string, shot: Shot): Promise<void> {
-  const failure = shot.failure === undefined ? "" : `&failure=${shot.failure}`;
-  await page.goto(`${url}?scenario=${shot.scenario}${failure}`);
+/** Opens the shot's state and waits until it stands still. In place: in the page that showed another one, if there is one. */
+export async function openShot(page: Page, url: string, shot: Shot, isInPlace = false): Promise<void> {
+  const { scenario, failure } = shot;
+  if (isInPlace && page.url().startsWith(url)) {
+    await page.evaluate(
+      ([name, why]) => {
+        sessionStorage.clear();
+        window.harness.open(name, why);
+      },
+      [scenario, failure ?? null] as const,
+    );
+  } else await page.goto(`${url}?scenario=${scenario}${failure === undefined ? "" : `&failure=${failure}`}`);
   await page.locator(".home, .meeting, .welcome").first().waitFor();
   await shot.reach?.(page);
   await settled(page);
