@@ -321,6 +321,7 @@ test("[E40] a window that is cut off says so, keeps what is typed, and sends it 
 });
 
 test("[E28] the coordinator's machine is switched off, and the others go on", async (t) => {
+  const reported = peerOf(BEN).all("takeover").length;
   peerOf(ANA).kill("SIGKILL");
   await windowOf(ANA).closeBrowser();
   await tile(BEN, ANA.name).waitFor({ state: "detached" });
@@ -334,10 +335,18 @@ test("[E28] the coordinator's machine is switched off, and the others go on", as
     .getByText(/Ana's computer went away: .*computer carries the meeting now/)
     .first()
     .waitFor();
-  await happened
-    .getByText(/carries the meeting now .*pictures/)
-    .first()
-    .waitFor();
+  // What the window has measured too late is left out.
+  const report = () =>
+    peerOf(BEN)
+      .all("takeover")
+      .slice(reported)
+      .find(({ cause }) => cause === "died");
+  await peerOf(BEN).until("the takeover's report", () => report() !== undefined);
+  if (report()?.pictureGapMs !== null)
+    await happened
+      .getByText(/carries the meeting now .*pictures/)
+      .first()
+      .waitFor();
   await happened
     .getByText(/frames\/s/)
     .first()

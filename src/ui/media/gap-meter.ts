@@ -15,7 +15,9 @@ interface TimedSound extends SoundSample {
 /** The span around the moment of a takeover in which gaps count. Measured gaps are below 0.4 s: this leaves room on both sides. */
 export const BEFORE_MS = 1_500;
 export const AFTER_MS = 3_000;
-const KEEP_MS = BEFORE_MS + AFTER_MS + 500;
+/** On a machine with other work a death is noticed late: this long before it a picture may have had its last frame, and counts still. */
+const LATE_MS = 10_000;
+const KEEP_MS = LATE_MS + AFTER_MS + 500;
 
 export interface GapMeter {
   noteSound(sample: SoundSample, atMs: number): void;
@@ -47,7 +49,9 @@ export function createGapMeter(): GapMeter {
   function pictureGap(fromMs: number, atMs: number, toMs: number): number | null {
     let longestMs: number | null = null;
     for (const times of frames.values()) {
-      const window = times.filter((time) => time >= fromMs && time <= toMs);
+      const lastMs = times.findLast((time) => time < atMs) ?? -Infinity;
+      const firstMs = lastMs < atMs - LATE_MS ? fromMs : Math.min(fromMs, lastMs);
+      const window = times.filter((time) => time >= firstMs && time <= toMs);
       const hadBoth = window.some((time) => time < atMs) && window.some((time) => time > atMs);
       if (!hadBoth) continue;
       for (let index = 1; index < window.length; index += 1) {

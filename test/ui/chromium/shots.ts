@@ -857,6 +857,8 @@ export async function openShot(page: Page, url: string, shot: Shot, isInPlace = 
     await page.evaluate(
       ([name, why]) => {
         sessionStorage.clear();
+        // The shell that another shot may have put around the page.
+        Reflect.deleteProperty(window, "landline");
         window.harness.open(name, why);
       },
       [scenario, failure ?? null] as const,

@@ -55,3 +55,14 @@ test("[UI8] a pause in speech is no gap, and silence has none", (t) => {
   t.deepEqual(speech.gapsAround(2_500), { soundGapMs: 0, pictureGapMs: null });
   t.deepEqual(silence.gapsAround(2_500), { soundGapMs: null, pictureGapMs: null });
 });
+
+test("[UI580] a picture's gap counts from its last frame, also where the takeover is noticed late", (t) => {
+  const gapOf = (frames: readonly number[]) => {
+    const meter = createGapMeter();
+    for (const atMs of frames) meter.noteFrame("a", atMs);
+    return meter.gapsAround(20_000).pictureGapMs;
+  };
+  t.is(gapOf([14_000, 15_000, 21_500, 22_000]), 6_500);
+  t.is(gapOf([9_000, 21_500]), null, "it stood still before");
+  t.is(gapOf([15_000]), null);
+});
