@@ -44,7 +44,7 @@ test.after.always(() => {
     const { stdout } = await run(
       "ip",
       ["netns", "exec", NAMESPACE, process.execPath, "--import=tsx", script],
-      { timeout: 350_000 },
+      { timeout: LIMIT_MS },
     );
     const { takeovers } = JSON.parse(stdout) as {
       takeovers: { soundGapMs: unknown; pictureGapMs: unknown }[];

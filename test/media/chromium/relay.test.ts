@@ -7,6 +7,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { hasChromium } from "../../support/chromium.ts";
 import type { Reception } from "./relay-page.ts";
+import { LIMIT_MS } from "../../support/eventually.ts";
 
 const canRun = process.getuid?.() === 0 && hasChromium && existsSync("/sbin/ip");
 const driver = fileURLToPath(new URL("relay-driver.ts", import.meta.url));
@@ -24,7 +25,7 @@ interface Seen {
 (canRun ? test : test.skip)(
   "[RL20] [RL55] [RL57] [LG30] [SO3] two browsers see and hear each other by way of one relay, and a screen's sound in stereo",
   async (t) => {
-    t.timeout(110_000);
+    t.timeout(LIMIT_MS);
     const ip = (line: string): unknown => execFileSync("ip", line.split(" "));
     ip(`netns add ${namespace}`);
     t.teardown(() => void ip(`netns del ${namespace}`));
@@ -34,7 +35,7 @@ interface Seen {
     ip(`-n ${namespace} link set v0 up`);
     ip(`-n ${namespace} link set v1 up`);
     const command = ["netns", "exec", namespace, process.execPath, "--import=tsx", driver];
-    const { stdout } = await promisify(execFile)("ip", command, { timeout: 100_000 });
+    const { stdout } = await promisify(execFile)("ip", command, { timeout: LIMIT_MS });
     // Printed by the driver.
     const seen = JSON.parse(stdout) as Seen;
     for (const { videos, audio } of [seen.both.alice, seen.both.bob]) {

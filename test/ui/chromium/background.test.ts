@@ -3,6 +3,7 @@ import { crc32, deflateSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import type { Settings } from "../../../src/api/settings.ts";
 import { behaviour } from "./harness-test.ts";
+import { LIMIT_MS } from "../../support/eventually.ts";
 
 declare global {
   interface Window {
@@ -93,7 +94,7 @@ behaviour(
     await set(page, { background: "blur" });
     // Its first frame comes in a second or four; on a busy machine in many more.
     await page.waitForFunction(() => window.harness.app.background.status.value !== "starting", null, {
-      timeout: 90_000,
+      timeout: LIMIT_MS,
     });
     await covered(page);
     const blurred = (await detail(page)).reduce((sum, half) => sum + half);

@@ -7,6 +7,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { hasChromium, launchChromium } from "../../support/chromium.ts";
 import { startHarnessServer, type HarnessServer } from "./harness-server.ts";
 import { openShot, type Shot } from "./shots.ts";
+import { PATIENCE_MS } from "../../support/eventually.ts";
 
 export interface Context {
   browser: Browser;
@@ -25,13 +26,11 @@ const STILL = { reducedMotion: "reduce" } as const;
 /** The page of the test before; null when that failed. */
 let kept: Page | null = null;
 
-/** Playwright's waits end with an error that names what they waited for. A page opens in less than 2 s on an idle machine. */
-const PATIENCE_MS = 30_000;
-
 if (hasChromium) {
   test.before(async (t) => {
     [t.context.server, t.context.browser] = await Promise.all([startHarnessServer(), launchChromium()]);
     t.context.browserContext = await t.context.browser.newContext({ viewport: VIEWPORT, ...STILL });
+    // Playwright's waits end with an error that names what they waited for.
     t.context.browserContext.setDefaultTimeout(PATIENCE_MS);
   });
   test.after.always(async (t) => {
