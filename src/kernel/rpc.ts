@@ -4,7 +4,7 @@
  */
 import type { Clock } from "./clock.ts";
 import type { Unsubscribe } from "./emitter.ts";
-import { WordedError, type Sentence } from "./words.ts";
+import { wordsIn, type Sentence } from "./words.ts";
 
 /** One end of a message channel. It may close at any moment; a message posted after that is lost. */
 export interface RpcPort {
@@ -197,5 +197,5 @@ export function createRpc<Remote extends Procedures<Remote>, Local extends Proce
 function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) return { code: null, message: String(error), sentences: [] };
   const code = "code" in error && typeof error.code === "string" ? error.code : null;
-  return { code, message: error.message, sentences: error instanceof WordedError ? error.sentences : [] };
+  return { code, message: error.message, sentences: wordsIn(error)?.sentences ?? [] };
 }

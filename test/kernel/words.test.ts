@@ -76,16 +76,21 @@ test("[LN22] each code stands once", (t) => {
   t.is(Object.keys(SENTENCES).length, count);
 });
 
-test("[LN23] an error's words cross a port; one without words crosses with what it says itself", async (t) => {
-  const ends: ((message: unknown) => void)[] = [];
-  const portAt = (own: number) => ({
-    post: (message: unknown) => queueMicrotask(() => ends[1 - own]?.(structuredClone(message))),
+/** Both ends of a port, by 0 and 1. */
+function ends() {
+  const listeners: ((message: unknown) => void)[] = [];
+  return (own: number) => ({
+    post: (message: unknown) => queueMicrotask(() => listeners[1 - own]?.(structuredClone(message))),
     onMessage(listener: (message: unknown) => void) {
-      ends[own] = listener;
+      listeners[own] = listener;
       return () => {};
     },
     onClose: () => () => {},
   });
+}
+
+test("[LN23] an error's words cross a port; one without words crosses with what it says itself", async (t) => {
+  const portAt = ends();
   const procedures = {
     worded: () => Promise.reject(new WordedError(words("otherKey"))),
     plain: () => Promise.reject(Object.assign(new Error("ENOENT: none"), { code: "ENOENT" })),
@@ -95,4 +100,11 @@ test("[LN23] an error's words cross a port; one without words crosses with what 
   t.deepEqual(wordsIn(await t.throwsAsync(rpc.call("worded"))), words("otherKey"));
   t.is(wordsIn(await t.throwsAsync(rpc.call("plain"), { code: "ENOENT" })), null);
   t.is(wordsIn("text"), null);
+  // As a process does that passes on what another one said.
+  const relay = { passedOn: () => rpc.call("worded") };
+  const farPortAt = ends();
+  createRpc({ port: farPortAt(0), procedures: relay });
+  const far = createRpc<typeof relay>({ port: farPortAt(1), procedures: {} });
+  const passedOn = far.call("passedOn");
+  t.deepEqual(wordsIn(await t.throwsAsync(passedOn)), words("otherKey"));
 });
