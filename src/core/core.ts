@@ -26,7 +26,7 @@ import type { SavedSettings } from "./settings.ts";
 import { createViewPublisher } from "./view-publisher.ts";
 import { createWindowWatch } from "./window-watch.ts";
 import { windowFilesOf, type WindowFiles } from "./window-files.ts";
-import { words } from "../kernel/words.ts";
+import { problemFields, words } from "../kernel/words.ts";
 
 /** By then meetings nearby are listed, and the window is up. */
 const IDLE_AFTER_MS = 2_000;
@@ -258,10 +258,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   };
 }
 
-const shownNetwork = ({ interfaces, problem }: NetworkState) => ({
-  interfaces,
-  ...{ problem: problem?.message ?? null, problemSentences: problem?.sentences ?? [] },
-});
+const shownNetwork = ({ interfaces, problem }: NetworkState) => ({ interfaces, ...problemFields(problem) });
 
 const damagedEvent = (folder: string): CoreEvent => ({
   ...{ type: "error", code: "storeFailed" },

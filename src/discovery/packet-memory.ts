@@ -2,6 +2,7 @@
  * What mDNS packets say that were read before. Each member repeats itself byte for byte, and all members hear all answers: to take packets
  * apart anew was most of what discovery cost in a meeting of thirty.
  */
+import { forgetFirst } from "../kernel/forget-first.ts";
 import type { HeardAdvert } from "./records.ts";
 
 /** Members of a few meetings, each with some kinds of packets. Beyond, what came first is forgotten. */
@@ -30,9 +31,7 @@ export function createPacketMemory(): PacketMemory {
     remember(packet, read) {
       if (packet.length > MAX_PACKET_BYTES) return;
       known.set(packet.toString("latin1"), read);
-      if (known.size <= MAX_PACKETS) return;
-      const [first] = known.keys();
-      if (first !== undefined) known.delete(first);
+      forgetFirst(known, MAX_PACKETS);
     },
   };
 }

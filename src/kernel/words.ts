@@ -33,6 +33,12 @@ export function words<Code extends SentenceCode>(code: Code, ...params: ParamsOf
 /** One after the other. */
 export const inTurn = (...all: readonly Words[]): Words => spoken(all.flatMap(({ sentences }) => sentences));
 
+/** As views have it. */
+export const problemFields = (why: Words | null) => ({
+  problem: why?.message ?? null,
+  problemSentences: why?.sentences ?? [],
+});
+
 /** For what has no code: an error of the system or of a library. */
 export const verbatim = (text: string): Words => words("verbatim", text);
 

@@ -15,7 +15,7 @@ import type { Membership } from "./membership.ts";
 import { createOwnShares, type OwnShares } from "./own-shares.ts";
 import type { PendingDownloads } from "./pending-downloads.ts";
 import type { Seeders } from "./seeders.ts";
-import { words } from "../kernel/words.ts";
+import { problemFields, words } from "../kernel/words.ts";
 
 /** A window that redraws for every chunk would do nothing else. */
 const PROGRESS_INTERVAL_MS = 250;
@@ -212,7 +212,7 @@ export function shownTransfers(
     const { fileId, name, sizeBytes } = file;
     return {
       ...{ ...transfer, direction, fileId, name, sizeBytes, isHere: isHere(blobId) },
-      ...{ problem: problem?.message ?? null, problemSentences: problem?.sentences ?? [] },
+      ...problemFields(problem),
     };
   });
 }

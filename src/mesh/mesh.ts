@@ -187,13 +187,13 @@ export function createMeshOver(deps: {
     return entered;
   }
 
-  /** Null: self was let in, but no link came up, and `mayComeAgain`. @throws MeshError */
+  /** Where a crowd comes in, a slow machine may let self in and then not get to its links in time: self comes once more if it may. @throws MeshError */
   async function comeIn(
     target: JoinTarget,
     signal: AbortSignal,
     onWaiting: OnWaiting | undefined,
     mayComeAgain: boolean,
-  ): Promise<MeshSession | null> {
+  ): Promise<MeshSession> {
     const recordBefore = JSON.stringify(selfRecord());
     const entry = signOwnEntry(target.meetingId);
     const deadlineAtMs = clock.nowMs() + JOIN_PATIENCE_MS;
@@ -212,7 +212,7 @@ export function createMeshOver(deps: {
       const comesAgain = mayComeAgain && isLate;
       // A run that says goodbye is not called again.
       await entered.close(comesAgain ? null : { type: "bye" });
-      if (comesAgain) return null;
+      if (comesAgain) return await comeIn(target, signal, onWaiting, false);
       throw error;
     }
   }
@@ -269,10 +269,7 @@ export function createMeshOver(deps: {
       requireNoMeeting();
       isJoining = true;
       try {
-        // Where a crowd comes in, a slow machine may let self in and then not get to its links in time.
-        const entered =
-          (await comeIn(target, signal, onWaiting, true)) ?? (await comeIn(target, signal, onWaiting, false));
-        if (entered === null) throw new Error("unreachable: the last way in throws");
+        const entered = await comeIn(target, signal, onWaiting, true);
         return { creation: entered.creation, epoch: entered.epoch(), members: memberList() };
       } finally {
         isJoining = false;

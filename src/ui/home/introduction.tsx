@@ -7,7 +7,7 @@ import { Icon } from "../kit/icon.tsx";
 import { LevelMeter } from "../kit/level-meter.tsx";
 import type { Introduction } from "../model/screen.ts";
 import { DevicePickers } from "../settings/device-pickers.tsx";
-import { OwnPreview, usePreviewedDevices } from "./own-preview.tsx";
+import { DeviceProblems, OwnPreview, usePreviewedDevices } from "./own-preview.tsx";
 import { t } from "../language/texts.ts";
 
 const PAGES: readonly Introduction[] = ["devices", "howItWorks"];
@@ -48,21 +48,13 @@ export function IntroductionScreen({ view, page }: { readonly view: AppView; rea
 function OwnDevices({ view }: { readonly view: AppView }) {
   const { devices } = useApp();
   usePreviewedDevices();
-  const { camera, microphone } = devices.problems.value;
   return (
     <>
       <p>{t().introduction.devicesText}</p>
       <OwnPreview view={view} />
       <DevicePickers settings={view.settings} />
       <LevelMeter track={devices.microphone.value} />
-      {[camera, microphone].map(
-        (problem) =>
-          problem !== null && (
-            <p key={problem} class="field-error" role="alert">
-              {problem}
-            </p>
-          ),
-      )}
+      <DeviceProblems />
     </>
   );
 }

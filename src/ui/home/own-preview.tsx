@@ -74,3 +74,20 @@ export function OwnPreview({ view }: { view: AppView }) {
     </section>
   );
 }
+
+/** Why a device that is wanted does not come. */
+export function DeviceProblems() {
+  const { camera, microphone } = useApp().devices.problems.value;
+  return (
+    <>
+      {[camera, microphone].map(
+        (problem) =>
+          problem !== null && (
+            <p key={problem} class="field-error" role="alert">
+              {problem}
+            </p>
+          ),
+      )}
+    </>
+  );
+}

@@ -9,7 +9,7 @@ import { IconButton } from "../kit/icon-button.tsx";
 import { LevelMeter } from "../kit/level-meter.tsx";
 import { SwitchField } from "../kit/field.tsx";
 import { NameField } from "../kit/name-field.tsx";
-import { OwnPreview, usePreviewedDevices } from "./own-preview.tsx";
+import { DeviceProblems, OwnPreview, usePreviewedDevices } from "./own-preview.tsx";
 import type { Target } from "../model/screen.ts";
 import { meetingTitle } from "../model/text.ts";
 import { t } from "../language/texts.ts";
@@ -21,7 +21,6 @@ export function PrejoinScreen({ view, target }: { view: AppView; target: Target 
   usePreviewedDevices();
   const title = target.kind === "create" ? target.title : meetingTitle(target.meeting.title);
   const facts = factsOf(view, target);
-  const { camera: cameraProblem, microphone: microphoneProblem } = devices.problems.value;
   const isJoining = view.joining !== null;
   return (
     <div class="prejoin">
@@ -50,14 +49,7 @@ export function PrejoinScreen({ view, target }: { view: AppView; target: Target 
             set={(change) => state.send({ type: "setSettings", settings: change })}
           />
           <LevelMeter track={devices.microphone.value} />
-          {[cameraProblem, microphoneProblem].map(
-            (problem) =>
-              problem !== null && (
-                <p key={problem} class="field-error" role="alert">
-                  {problem}
-                </p>
-              ),
-          )}
+          <DeviceProblems />
           {state.joinError.value !== null && (
             <p dir="auto" class="field-error" role="alert">
               {state.joinError.value}
