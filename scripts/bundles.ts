@@ -19,12 +19,31 @@ const EXTERNAL = [
 const REQUIRE =
   'import { createRequire as requireFor } from "node:module"; const require = requireFor(import.meta.url);';
 
+/**
+ * Loads what stays outside by `require`: for an `import` of CommonJS Node reads the whole file once more, in search of its exports. In a library that holds its WebAssembly
+ * as text that takes longer than loading it.
+ */
+const byRequire: Plugin = {
+  name: "external modules by require",
+  setup({ onResolve, onLoad }) {
+    const filter = new RegExp(`^(${EXTERNAL.join("|")})$`);
+    onResolve({ filter }, ({ path, kind }) =>
+      kind === "require-call" ? { path, external: true } : { path, namespace: "by-require" },
+    );
+    onLoad({ filter, namespace: "by-require" }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)});`,
+      resolveDir: root,
+    }));
+  },
+};
+
 const node: BuildOptions = {
   bundle: true,
   platform: "node",
   target: "node20.19",
   format: "esm",
   external: EXTERNAL,
+  plugins: [byRequire],
   banner: { js: REQUIRE },
   logLevel: "warning",
   sourcemap: "linked",
