@@ -91,7 +91,7 @@ async function surviveKill(index: number): Promise<boolean> {
   });
   const restarted = new Promise<void>((resolve) => recorder.onRestarted(resolve));
   const head = headOf(index);
-  await recorder.start(head);
+  await recorder.start(head, null);
   const killAtMs = random.between(300, 5_000);
   const startMs = performance.now();
   let fedMs = 0;

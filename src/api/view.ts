@@ -231,9 +231,13 @@ export interface Invitation {
 /** A recording that runs. */
 export interface MeetingRecording {
   readonly recordingId: EntryId;
-  /** The member whose machine records. */
+  /** The member whose machine records: of those that are here the first. */
   readonly by: PeerId;
-  /** By that member's wall clock. */
+  /** The member whose machine records the same beside it, and goes on if that one is gone; null while there is none. */
+  readonly second: PeerId | null;
+  /** Who began it; null if that member is not here. */
+  readonly begunBy: PeerId | null;
+  /** By the wall clock of the member that began it. */
   readonly sinceMs: number;
   /** Nothing is recorded until a host resumes it. */
   readonly isPaused: boolean;

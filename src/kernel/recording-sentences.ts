@@ -28,10 +28,12 @@ export const recording = {
     "The recording has ended, because it cannot be written to this disk. What was recorded before is kept.",
   recordingDiskFull:
     "The recording has ended, because the disk is nearly full. What was recorded is kept. Make room, then record again.",
+  recordedByOthers: "That is so on this computer alone: another one records the meeting, too, and goes on.",
   noRoomToRecord: (free: string, needed: string) =>
     `There is not enough room to record: the disk has ${free} free, and ${needed} are needed. Make room, then try again.`,
   gapInRecording: (from: string, to: string) =>
     `From ${from} to ${to} nothing was recorded: Landline had ended and was started again.`,
+  beginsLate: (at: string) => `It begins at ${at}: this computer has recorded only from there on.`,
   lossInRecording: (at: string) =>
     `About ${at} some sound or pictures are missing: the network or a computer was too slow.`,
   endedFull: (at: string) => `It ends at ${at}, because the disk was full.`,

@@ -34,8 +34,11 @@ const RENEW_MS = 2_000;
 const SPLICE_MS = 10;
 
 export interface OwnRecording {
-  /** Begins, or goes on with, a recording of this machine. @throws Error with a sentence */
-  begin(head: RecordingHead): Promise<void>;
+  /**
+   * Begins, or goes on with, a recording of this machine. `elapsedMs`: how long it has gone on; null if only its files say.
+   * @throws Error with a sentence
+   */
+  begin(head: RecordingHead, elapsedMs: number | null): Promise<void>;
   /** It is over. Resolves once everything is written. */
   end(): Promise<void>;
   /** Recording, members, presenter or epoch have changed. */
@@ -191,9 +194,9 @@ export function createOwnRecording(deps: {
   ];
 
   return {
-    async begin(head) {
+    async begin(head, knownMs) {
       isBegun = true;
-      const elapsedMs = await recorder.start(head);
+      const elapsedMs = await recorder.start(head, knownMs);
       session = {
         ...{ id: head.recordingId, time: runningFrom(elapsedMs, clock.nowMs()), reader: new FeedReader() },
         ...{ here: new Map(), presenter: null, source: null, goesOnAtMs: 0 },

@@ -7,15 +7,18 @@ import type { EntryId, PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import type { MediaHost } from "../media/types.ts";
 import type { Mesh, MeetingCreation } from "../mesh/types.ts";
-import { decodeRecordingMessage } from "../recording/index.ts";
+import { decodeRecordingMessage, recordingMs } from "../recording/index.ts";
 import type { RecorderHost } from "../recording/types.ts";
 import { wordsOf } from "../platform/system-error.ts";
 import { StoreError, type MeetingStore } from "../store/types.ts";
 import type { Membership } from "./membership.ts";
 import { createOwnRecording } from "./own-recording.ts";
 import { createRecordingFeed } from "./recording-feed.ts";
-import { runningRecording } from "./running-recording.ts";
-import { words } from "../kernel/words.ts";
+import { recordersOf, runningRecording } from "./running-recording.ts";
+import { secondRecorder } from "./second-recorder.ts";
+import { seenAfter, type SeenRecording } from "./seen-recording.ts";
+import { may } from "../kernel/rights.ts";
+import { inTurn, words } from "../kernel/words.ts";
 
 export interface Recordings {
   view(): MeetingRecording | null;
@@ -56,8 +59,11 @@ export function createRecordings(deps: {
   const self = mesh.peerId;
   const running = () => runningRecording(membership.members(), store);
   const coordinator = () => membership.epoch().coordinator;
-  /** Self has just begun one: what it finds in the store is not of a former run. */
+  /** Self has just begun one, or has said that it records it, too: what it finds in the store is not of a former run. */
   let isBeginning = false;
+  let offered: EntryId | null = null;
+  let isFirstLook = true;
+  let seen: SeenRecording | null = null;
   /** The recording of this machine that is written, or was refused. */
   let own: EntryId | null = null;
 
@@ -75,26 +81,36 @@ export function createRecordings(deps: {
     onBatch: recording.take,
   });
   const stopListening = recorder.onFailed((why) => {
-    deps.broadcast({ type: "error", code: "recordingFailed", ...why });
+    const others = othersRecording();
+    deps.broadcast({
+      ...{ type: "error", code: "recordingFailed" },
+      ...(others.length === 0 ? why : inTurn(why, words("recordedByOthers"))),
+    });
     endQuietly();
   });
+
+  const othersRecording = (): readonly PeerId[] => recordersOf(running()).filter((peer) => peer !== self);
 
   /** Follows the store: begins what self is to record, and ends it. */
   function follow(): void {
     const now = running();
-    const wanted = now?.by === self ? now : null;
+    const { nowMs, wallMs } = { nowMs: clock.nowMs(), wallMs: clock.wallMs() };
+    seen = seenAfter(seen, now, { nowMs, wallMs, isFirstLook });
+    isFirstLook = false;
+    const wanted = recordersOf(now).includes(self) ? now : null;
     if (wanted?.recordingId === own) return;
     own = wanted?.recordingId ?? null;
     if (wanted === null) recording.end().catch(noteFailure);
-    else void enter(wanted.recordingId, wanted.sinceMs, isBeginning);
+    else void enter(wanted, isBeginning || wanted.recordingId === offered);
   }
 
-  async function enter(recordingId: EntryId, wallMs: number, isNew: boolean): Promise<void> {
+  async function enter({ recordingId, sinceMs: wallMs }: MeetingRecording, isNew: boolean): Promise<void> {
     try {
       // One of a former run that was long ago is over, and nobody is surprised by it.
       if (!isNew && !(await recorder.isResumable(recordingId))) return endQuietly();
       const title = store.entrance().title ?? creation.title;
-      await recording.begin({ recordingId, meetingId: creation.meetingId, title, wallMs });
+      const elapsedMs = isNew && seen?.id === recordingId ? recordingMs(seen.time, clock.nowMs()) : null;
+      await recording.begin({ recordingId, meetingId: creation.meetingId, title, wallMs }, elapsedMs);
       if (own !== recordingId) await recording.end();
     } catch (error) {
       deps.broadcast({ type: "error", code: "recordingFailed", ...wordsOf(error) });
@@ -102,10 +118,45 @@ export function createRecordings(deps: {
     }
   }
 
-  function endQuietly(): void {
+  /** Self records no more. Where another machine records, the recording goes on. */
+  async function stopOwn(): Promise<void> {
     const id = store.recording()?.id;
-    if (id !== undefined)
-      store.append({ kind: "stopRecording", recording: id }, { fromName: "" }).catch(noteFailure);
+    if (id === undefined) return;
+    const isLast = othersRecording().length === 0;
+    await store
+      .append(
+        isLast ? { kind: "stopRecording", recording: id } : { kind: "recorder", recording: id, isOn: false },
+        { fromName: "" },
+      )
+      .catch(noteFailure);
+  }
+  const endQuietly = (): void => void stopOwn();
+
+  /** Members whose machines may record: hosts and co-hosts, the first in line first. */
+  function able(): readonly PeerId[] {
+    const unable = store.recording()?.unable ?? new Set();
+    const members = membership.members();
+    return store
+      .ranked()
+      .filter(({ key, role }) => may(role, "record") && !unable.has(key))
+      .flatMap(({ key }) => members.find(({ publicKey }) => publicKey === key)?.peerId ?? []);
+  }
+
+  /** Says that self records, too, if it is the one to do so and its disk has room. */
+  async function offerSelf(): Promise<void> {
+    const now = running();
+    if (now === null || offered === now.recordingId) return;
+    const recorders = recordersOf(now);
+    const choice = { recorders, able: able(), coordinator: coordinator(), deputy: deps.deputy() };
+    if (secondRecorder(choice) !== self) return;
+    const { recordingId } = now;
+    offered = recordingId;
+    const isOn = await recorder.checkRoom().then(
+      () => true,
+      () => false,
+    );
+    if (running()?.recordingId !== recordingId) return;
+    await store.append({ kind: "recorder", recording: recordingId, isOn }, { fromName: "" });
   }
 
   const noteFailure = (error: unknown): void =>
@@ -115,6 +166,7 @@ export function createRecordings(deps: {
     follow();
     recording.update();
     feed.update();
+    offerSelf().catch(noteFailure);
   }
 
   return {
@@ -158,12 +210,8 @@ export function createRecordings(deps: {
       else feed.receive(from, message);
     },
     async leave() {
-      if (running()?.by === self) {
-        const id = store.recording()?.id;
-        // Before goodbye, so that the others have it.
-        if (id !== undefined)
-          await store.append({ kind: "stopRecording", recording: id }, { fromName: "" }).catch(noteFailure);
-      }
+      // Before goodbye, so that the others have it.
+      if (recordersOf(running()).includes(self)) await stopOwn();
       await recording.end().catch(noteFailure);
     },
     close() {

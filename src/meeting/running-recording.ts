@@ -1,5 +1,6 @@
-/** The recording that runs: by the hosts' word in the store, and by a machine that is here. Pure. */
+/** The recording that runs: by the hosts' word in the store, and by machines that are here. Pure. */
 import type { MeetingRecording } from "../api/view.ts";
+import type { PeerId } from "../kernel/ids.ts";
 import type { Member } from "../mesh/types.ts";
 import type { MeetingStore } from "../store/types.ts";
 
@@ -9,12 +10,20 @@ export function runningRecording(
   { recording }: Pick<MeetingStore, "recording">,
 ): MeetingRecording | null {
   const known = recording();
-  const by = members.find(({ publicKey }) => publicKey === known?.by);
-  if (known === null || by === undefined) return null;
+  if (known === null) return null;
+  const peerOf = (key: string): PeerId | null =>
+    members.find(({ publicKey }) => publicKey === key)?.peerId ?? null;
+  const [by, second = null] = known.recorders.flatMap((key) => peerOf(key) ?? []);
+  if (by === undefined) return null;
   const those = (keys: ReadonlySet<string>) =>
     members.flatMap(({ publicKey, peerId }) => (keys.has(publicKey) ? peerId : []));
   return {
-    ...{ recordingId: known.id, by: by.peerId, sinceMs: known.wallMs, isPaused: known.isPaused },
+    ...{ recordingId: known.id, by, second, begunBy: peerOf(known.begunBy) },
+    ...{ sinceMs: known.wallMs, isPaused: known.isPaused },
     ...{ agreed: those(known.agreed), declined: those(known.declined) },
   };
 }
+
+/** Whose machines record, the first one first. */
+export const recordersOf = (running: MeetingRecording | null): readonly PeerId[] =>
+  running === null ? [] : [running.by, ...(running.second === null ? [] : [running.second])];

@@ -44,8 +44,11 @@ export interface RecorderHost {
   checkRoom(): Promise<void>;
   /** True if this machine wrote that recording some minutes ago, and its writer died. */
   isResumable(recordingId: EntryId): Promise<boolean>;
-  /** Begins that recording, or goes on with it. Resolves to how long it has gone on. @throws Error with a sentence */
-  start(head: RecordingHead): Promise<number>;
+  /**
+   * Begins that recording, or goes on with it. `elapsedMs`: how long it has gone on, where the meeting knows; null for what its files and the wall clock say.
+   * Resolves to how long it has gone on. @throws Error with a sentence
+   */
+  start(head: RecordingHead, elapsedMs: number | null): Promise<number>;
   /** Times are those of the recording. Resolves once the system has the packets, which outlive this program then. @throws RpcError */
   write(packets: readonly RecordedPacket[]): Promise<void>;
   note(line: NotedLine): void;

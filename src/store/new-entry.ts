@@ -60,6 +60,8 @@ export type NewEntry =
   | { readonly kind: "carrier"; readonly publicKey: string | null }
   /** Hosts only. Self's machine records from now on. */
   | { readonly kind: "record" }
+  /** Hosts only. Self's machine writes that recording, too, or does not go on with it, also because it cannot. */
+  | { readonly kind: "recorder"; readonly recording: EntryId; readonly isOn: boolean }
   /** Hosts only. */
   | { readonly kind: "stopRecording"; readonly recording: EntryId }
   /** Hosts only. */

@@ -97,6 +97,9 @@ export function ruleBodyFor(context: AuthoringContext, wanted: NewRule, fromName
     case "record":
       check(context, "record");
       return { kind: "record" };
+    case "recorder":
+      check(context, "record");
+      return { kind: "recorder", recording: wanted.recording, isOn: wanted.isOn };
     case "stopRecording":
       check(context, "record");
       return { kind: "stopRecording", recording: wanted.recording };

@@ -17,8 +17,11 @@ export type Mute = "none" | "may" | "held";
 /** A recording that runs by the hosts' word. Public keys are hex. */
 export interface Recording {
   readonly id: EntryId;
-  /** Of the host whose machine records. */
-  readonly by: string;
+  readonly begunBy: string;
+  /** Of the hosts whose machines record, in the order in which they began; at least one. */
+  readonly recorders: readonly string[];
+  /** Of the hosts whose machines have said that they cannot, or will not go on. */
+  readonly unable: ReadonlySet<string>;
   /** When it was begun, by that host's clock. */
   readonly wallMs: number;
   /** Hosts have paused it, and not resumed it yet. */

@@ -151,6 +151,7 @@ function bodies(): readonly EntryBody[] {
     { kind: "captioners", publicKeys: [publicKey], counted: [[feedId, 3]] },
     { kind: "keepCaptions", isOn: true },
     { kind: "caption", fromName: "Ada", text: "Good morning", speaker: "Bob" },
+    { kind: "recorder", recording: id, isOn: true },
   ];
 }
 

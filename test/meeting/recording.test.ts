@@ -15,15 +15,25 @@ import { createVirtualClock } from "../support/clock.ts";
 import { entryId, meetingId, peerId } from "../support/ids.ts";
 import { inert } from "../simulation/inert.ts";
 import { createMembers, memberOf } from "./stand-ins.ts";
-import type { Words } from "../../src/kernel/words.ts";
+import { words, type Words } from "../../src/kernel/words.ts";
+import { secondRecorder } from "../../src/meeting/second-recorder.ts";
 
-const [A, B, C] = [peerId(1), peerId(2), peerId(3)];
+const [A, B, C, D] = [peerId(1), peerId(2), peerId(3), peerId(4)];
 const keyOf = (peer: PeerId): string => memberOf(peer).publicKey;
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 /** One machine, `self`, in a meeting of three. */
-function createWorld(self: PeerId, options: { isResumable?: boolean; startFails?: string } = {}) {
+function createWorld(
+  self: PeerId,
+  options: {
+    isResumable?: boolean;
+    startFails?: string;
+    hasNoRoom?: boolean;
+    hosts?: readonly PeerId[];
+  } = {},
+) {
   const clock = createVirtualClock();
+  const wallMs = clock.wallMs();
   const batches = createEmitter<RecordedBatch>();
   const failed = createEmitter<Words>();
   const restarted = createEmitter<void>();
@@ -35,15 +45,20 @@ function createWorld(self: PeerId, options: { isResumable?: boolean; startFails?
   const notes: NotedLine[] = [];
   const events: CoreEvent[] = [];
   const calls: string[] = [];
+  const hosts: PeerId[] = [...(options.hosts ?? [])];
+  const starts: (number | null)[] = [];
   let recording: Recording | null = null;
   const { membership, state } = createMembers(self, [A, B, C], A);
   const recorder: RecorderHost = {
-    checkRoom: async () => {},
+    async checkRoom() {
+      if (options.hasNoRoom === true) throw new Error("No room.");
+    },
     isResumable: async () => options.isResumable ?? false,
-    async start() {
+    async start(_head, elapsedMs) {
       if (options.startFails !== undefined) throw new Error(options.startFails);
       calls.push("start");
-      return 0;
+      starts.push(elapsedMs);
+      return elapsedMs ?? 0;
     },
     write: async (packets) => void written.push(...packets),
     note: (line) => void notes.push(line),
@@ -71,8 +86,10 @@ function createWorld(self: PeerId, options: { isResumable?: boolean; startFails?
     store: inert<MeetingStore>({
       recording: () => recording,
       entrance: () => openEntrance,
-      append: async (entry: { kind: string }) => {
-        calls.push(entry.kind);
+      ranked: () => hosts.map((peer) => ({ key: keyOf(peer), role: "coHost" as const })),
+      append: async (entry: { kind: string; isOn?: boolean }) => {
+        calls.push(entry.kind === "recorder" ? `recorder ${entry.isOn}` : entry.kind);
+        if (entry.kind === "recorder" && entry.isOn !== undefined) sayRecorder(self, entry.isOn);
         if (entry.kind === "record") say(self, [self]);
         if (entry.kind === "stopRecording") recording = null;
         if (entry.kind === "pauseRecording" && "isPaused" in entry) setPaused(entry.isPaused === true);
@@ -85,9 +102,20 @@ function createWorld(self: PeerId, options: { isResumable?: boolean; startFails?
   });
   function say(by: PeerId, agreed: readonly PeerId[], id: EntryId = entryId(1)) {
     recording = {
-      ...{ id, by: keyOf(by), wallMs: 0, isPaused: false },
-      ...{ agreed: new Set(agreed.map(keyOf)), declined: new Set<string>() },
+      ...{ id, begunBy: keyOf(by), recorders: [keyOf(by)], unable: new Set<string>(), wallMs },
+      ...{ isPaused: false, agreed: new Set(agreed.map(keyOf)), declined: new Set<string>() },
     };
+    recordings.update();
+  }
+  /** That machine records, too, or no more. */
+  function sayRecorder(by: PeerId, isOn: boolean) {
+    if (recording === null) return;
+    const key = keyOf(by);
+    const others = recording.recorders.filter((each) => each !== key);
+    const unable = new Set(recording.unable);
+    if (isOn) unable.delete(key);
+    else unable.add(key);
+    recording = { ...recording, recorders: isOn ? [...others, key] : others, unable };
     recordings.update();
   }
   function setPaused(isPaused: boolean) {
@@ -95,7 +123,7 @@ function createWorld(self: PeerId, options: { isResumable?: boolean; startFails?
     recordings.update();
   }
   return {
-    ...{ setPaused, pictures },
+    ...{ setPaused, pictures, sayRecorder, starts, failed, hosts },
     setDeputy(peer: PeerId) {
       deputy = peer;
       recordings.update();
@@ -288,7 +316,8 @@ test("[RC71] in a pause nothing is written, the recording's clock stands, and it
   t.notDeepEqual(world.ofType("subscribe").at(-1)?.message, before, "pictures need a keyframe");
   giver.setPaused(false);
   subscribe();
-  t.deepEqual(giver.recordedSets.slice(setsBefore).slice(-2), ["", B], "which the relay begins with");
+  t.deepEqual(giver.recordedSets.slice(setsBefore).slice(-2), [B, B]);
+  t.deepEqual(giver.pictures.slice(setsBefore).slice(-2), [false, true], "which the relay begins with");
   give();
   await settle();
   t.deepEqual(
@@ -444,6 +473,144 @@ test("[RC80] a coordinator that nobody asks after a takeover asks its relay for 
   world.relay(B);
   t.is(world.recordedSets.at(-1), "");
   t.deepEqual(world.sent, []);
+});
+
+/** A machine of a host beside A, B and C, of which B records. `room`: whether its disk has some. */
+const besideB = (self: PeerId, options: { hosts: readonly PeerId[]; hasNoRoom?: boolean }) => {
+  const world = createWorld(self, options);
+  world.recordings.update();
+  world.clock.advance(1_000);
+  world.say(B, [B]);
+  return world;
+};
+
+test("[RC201] the second machine is a host's: one with nothing else to do before the coordinator's, and that before the deputy's", (t) => {
+  const choice = { recorders: [B], able: [A, B, C, D], coordinator: A, deputy: C };
+  t.is(secondRecorder(choice), D);
+  t.is(secondRecorder({ ...choice, able: [A, B, C] }), A);
+  t.is(secondRecorder({ ...choice, able: [B, C] }), C);
+  t.is(secondRecorder({ ...choice, able: [B] }), null);
+  t.is(secondRecorder({ ...choice, able: [D, C], recorders: [A] }), D);
+  t.is(secondRecorder({ ...choice, recorders: [B, C] }), null, "there is one");
+  t.is(secondRecorder({ ...choice, recorders: [] }), null, "nobody records");
+});
+
+test("[RC202] the chosen machine says so once, if its disk has room, and records from there on by the recording's clock", async (t) => {
+  const world = besideB(C, { hosts: [B, C] });
+  await settle();
+  t.deepEqual(world.calls, ["recorder true", "start"]);
+  t.like(world.recordings.view(), { by: B, second: C, begunBy: B });
+  t.like(world.ofType("subscribe")[0], { to: A });
+  world.say(B, [B, C]);
+  world.sayRecorder(C, true);
+  await settle();
+  t.is(world.calls.filter((call) => call === "recorder true").length, 1);
+
+  const full = besideB(C, { hosts: [B, C], hasNoRoom: true });
+  await settle();
+  t.deepEqual(full.calls, ["recorder false"]);
+  t.is(full.recordings.view()?.second, null);
+  for (const other of [besideB(C, { hosts: [B] }), besideB(A, { hosts: [A, B, C] })]) {
+    await settle();
+    t.deepEqual(other.calls, []);
+  }
+});
+
+test("[RC202] a machine that begins later begins where the recording is, without the pause", async (t) => {
+  const world = besideB(C, { hosts: [B] });
+  world.clock.advance(60_000);
+  world.setPaused(true);
+  world.clock.advance(30_000);
+  world.setPaused(false);
+  world.clock.advance(5_000);
+  world.hosts.push(C);
+  world.recordings.update();
+  await settle();
+  t.deepEqual(world.starts, [65_000]);
+
+  const late = createWorld(C, { hosts: [B, C] });
+  late.clock.advance(40_000);
+  late.say(B, [B]);
+  await settle();
+  t.deepEqual(late.starts, [40_000], "it has just come: wall clocks say so");
+});
+
+test("[RC203] each machine that records gets the stream; that one asks does not interrupt the other, and after a takeover both get what was held", async (t) => {
+  const giver = createWorld(A);
+  giver.say(B, [B]);
+  giver.sayRecorder(C, true);
+  const subscribe = (from: PeerId, feed: number) =>
+    giver.recordings.receive(from, { type: "subscribe", recording: entryId(1), feed });
+  const got = () => giver.ofType("packets").map(({ to }) => to);
+  subscribe(B, 1);
+  giver.relay(B);
+  t.deepEqual(got(), [B]);
+  const setsBefore = giver.recordedSets.length;
+  subscribe(C, 7);
+  t.false(giver.recordedSets.slice(setsBefore).includes(""), "sound goes on");
+  t.true(giver.pictures.slice(setsBefore).includes(false), "pictures begin anew");
+  giver.relay(B);
+  t.deepEqual(got(), [B, B, C]);
+  giver.clock.advance(9_000);
+  subscribe(C, 7);
+  giver.clock.advance(2_000);
+  giver.relay(B);
+  t.deepEqual(got().slice(3), [C], "the other one asks no more");
+  giver.sayRecorder(C, false);
+  giver.relay(B);
+  t.is(got().length, 4);
+
+  const next = createWorld(B);
+  next.say(A, [C]);
+  next.sayRecorder(C, true);
+  next.setDeputy(B);
+  next.clock.advance(100);
+  next.relay(C);
+  next.state.epoch = { term: 2, coordinator: B };
+  next.recordings.update();
+  for (const from of [A, C]) {
+    next.recordings.receive(from, { type: "subscribe", recording: entryId(1), feed: 1 });
+    t.is(next.ofType("packets").filter(({ to }) => to === from).length, 1);
+  }
+});
+
+test("[RC204] one whose machine is gone, leaves or fails does not end the recording while another machine records", async (t) => {
+  const world = besideB(C, { hosts: [B, C] });
+  await settle();
+  world.state.ids = [A, C];
+  world.recordings.update();
+  t.like(world.recordings.view(), { recordingId: entryId(1), by: C, second: null, begunBy: null });
+  await settle();
+  t.deepEqual(world.calls, ["recorder true", "start"], "it goes on as it was");
+  world.state.ids = [A, B, C];
+  world.recordings.update();
+  t.like(world.recordings.view(), { by: B, second: C });
+  await world.recordings.leave();
+  t.deepEqual(world.calls.slice(2, 3), ["recorder false"]);
+
+  const failing = besideB(C, { hosts: [B, C] });
+  await settle();
+  failing.failed.emit(words("recordingDiskFull"));
+  await settle();
+  t.deepEqual(failing.calls.slice(2), ["recorder false", "end"]);
+  t.like(failing.recordings.view(), { by: B, second: null });
+  t.like(failing.events[0], { type: "error", code: "recordingFailed" });
+  t.regex((failing.events[0] as { message: string }).message, /another one records the meeting, too/);
+});
+
+test("[RC205] a third machine that says so at once writes nothing until one of the two is gone", async (t) => {
+  const world = besideB(C, { hosts: [C] });
+  await settle();
+  t.deepEqual(world.calls, ["recorder true", "start"]);
+  world.sayRecorder(C, false);
+  world.sayRecorder(A, true);
+  world.sayRecorder(C, true);
+  await settle();
+  t.deepEqual(world.calls.slice(2), ["end"]);
+  t.like(world.recordings.view(), { by: B, second: A });
+  world.sayRecorder(A, false);
+  await settle();
+  t.deepEqual(world.calls.slice(2), ["end", "start"]);
 });
 
 const captionOf = (

@@ -124,6 +124,36 @@ test("[RC32] a recording that goes on after its writer died is one, in further f
   await first.writer.close(null);
 });
 
+test("[RC206] a copy that was begun later has the recording's clock and says where it begins; one that ended and goes on is being written", async (t) => {
+  const folder = makeFolder(t);
+  const prompt = await RecordingWriter.open(path.join(folder, "a"), HEAD, 300, HEAD.wallMs);
+  t.is(prompt.elapsedMs, 300);
+  await prompt.writer.close({ atMs: 900, reason: "stopped" });
+  t.deepEqual((await readRecording(path.join(folder, "a")))?.missing, []);
+
+  const late = await RecordingWriter.open(folder, HEAD, 61_000, HEAD.wallMs);
+  t.is(late.elapsedMs, 61_000);
+  await late.writer.note({ type: "joined", atMs: 61_000, peerId: A, name: "Ana" });
+  await late.writer.add([voiceAt(61_100)]);
+  await late.writer.close({ atMs: 62_000, reason: "stopped" });
+  const missing = [words("beginsLate", "0:01:01")];
+  t.like(await readRecording(folder), { isRunning: false, lengthMs: 62_000, missing });
+  const again = await RecordingWriter.open(folder, HEAD, 65_000, HEAD.wallMs);
+  await again.writer.add([voiceAt(65_100)]);
+  t.like(await readRecording(folder), { isRunning: true });
+  await again.writer.close({ atMs: 66_000, reason: "stopped" });
+  const recording = await readRecording(folder);
+  t.like(recording, {
+    isRunning: false,
+    missing: [...missing, words("gapInRecording", "0:01:02", "0:01:05")],
+  });
+  t.deepEqual(
+    recording?.tracks.map(({ name }) => name),
+    ["Ana", "Ana"],
+    "who is there is known before it is noted anew",
+  );
+});
+
 test("[RC73] the recording's clock stands in a pause, also for a writer that comes after one that died", async (t) => {
   const folder = makeFolder(t);
   const first = await RecordingWriter.open(folder, HEAD, null, HEAD.wallMs);

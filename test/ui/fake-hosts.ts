@@ -89,6 +89,8 @@ export function changeByHost(meeting: MeetingView, command: Command): Partial<Me
         recording: {
           recordingId,
           by: self.peerId,
+          second: null,
+          begunBy: self.peerId,
           sinceMs: 0,
           isPaused: false,
           agreed: [self.peerId],

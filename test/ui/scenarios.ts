@@ -415,7 +415,8 @@ function broadcast(nowMs: number, roles: readonly Role[]): Scenario {
 const LONG_TITLE = "A title of sixty letters, which is as long as a title can get";
 
 const recordingBy = (by: number, agreed: readonly number[], declined: readonly number[]) => ({
-  ...{ recordingId: entryIdOf(90), by: peerIdAt(by), sinceMs: 0, isPaused: false },
+  ...{ recordingId: entryIdOf(90), by: peerIdAt(by), second: null, begunBy: peerIdAt(by) },
+  ...{ sinceMs: 0, isPaused: false },
   ...{ agreed: agreed.map(peerIdAt), declined: declined.map(peerIdAt) },
 });
 
@@ -593,6 +594,9 @@ export const SCENARIOS = {
   spotlight: (nowMs: number) => inMeeting(11, nowMs, { spotlight: [peerIdAt(2), peerIdAt(1)] }),
   /** Somebody else records, and self is asked. */
   recorded: (nowMs: number) => inMeeting(5, nowMs, { recording: recordingBy(1, [1, 3], [2]) }),
+  /** So does the computer of a second person. */
+  "recorded-twice": (nowMs: number) =>
+    inMeeting(5, nowMs, { recording: { ...recordingBy(1, [1, 3], [2]), second: peerIdAt(3) } }),
   "recorded-paused": (nowMs: number) => ({
     ...inMeeting(5, nowMs, { recording: { ...recordingBy(1, [0, 1, 3], [2]), isPaused: true } }),
   }),

@@ -16,7 +16,7 @@ const IndexLineSchema = v.variant("type", [
     title: v.string(),
     wallMs: WallTimeSchema,
   }),
-  /** It goes on after its recorder had died: what lies between `fromMs` and `atMs` is missing. */
+  /** It goes on after its recorder had died, or this machine came late to it (`fromMs` 0): what lies between `fromMs` and `atMs` is missing. */
   v.object({ type: v.literal("resumed"), atMs: AtMs, fromMs: AtMs }),
   // What the meeting notes: `NotedLine`.
   v.object({ type: v.literal("joined"), atMs: AtMs, peerId: PeerIdSchema, name: v.string() }),

@@ -88,7 +88,7 @@ export async function readRecording(folder: string): Promise<KeptRecording | nul
     readResults(path.join(folder, RESULTS_FOLDER)),
     factsOf(path.join(folder, INDEX_FILE)),
   ]);
-  const isEnded = lines.some(({ type }) => type === "ended");
+  const isEnded = isOver(lines);
   const isRunning = !isEnded && Math.abs(Date.now() - index.mtimeMs) < STILL_RUNS_MS;
   const sizes = [...tracks, ...results].map(({ sizeBytes }) => sizeBytes);
   return {
@@ -107,6 +107,10 @@ export async function readRecording(folder: string): Promise<KeptRecording | nul
     missing: missingOf(lines, isRunning),
   };
 }
+
+/** One that ended here, because others recorded it, may have gone on. */
+const isOver = (lines: readonly IndexLine[]): boolean =>
+  lines.findLast(({ type }) => type === "ended" || type === "resumed")?.type === "ended";
 
 /** Of a file that is not there: nothing. */
 const factsOf = (file: string): Promise<{ readonly size: number; readonly mtimeMs: number }> =>
@@ -143,13 +147,15 @@ const DELETED = "deleted-";
 function missingOf(lines: readonly IndexLine[], isRunning: boolean): readonly Words[] {
   const missing = lines.flatMap((line) => {
     if (line.type === "resumed" && line.atMs > line.fromMs)
-      return words("gapInRecording", timeText(line.fromMs), timeText(line.atMs));
+      return line.fromMs === 0
+        ? words("beginsLate", timeText(line.atMs))
+        : words("gapInRecording", timeText(line.fromMs), timeText(line.atMs));
     if (line.type === "lost") return words("lossInRecording", timeText(line.atMs));
     if (line.type === "ended" && line.reason !== "stopped")
       return words(line.reason === "diskFull" ? "endedFull" : "endedUnwritten", timeText(line.atMs));
     return [];
   });
-  const isEnded = lines.some(({ type }) => type === "ended");
+  const isEnded = isOver(lines);
   if (!isEnded && !isRunning) missing.push(words("notEnded", timeText(lengthOf(lines))));
   return [...new Map(missing.map((each) => [each.message, each])).values()];
 }

@@ -21,6 +21,8 @@ import type { EndReason, NotedLine, RecordingHead } from "../types.ts";
 
 /** Each takes an open file. A meeting of 64 that all show their cameras has 128, and people come and go. */
 const MAX_TRACKS = 400;
+/** Two machines do not begin in one moment: up to here nobody misses anything. */
+const LATE_MS = 1_000;
 const KINDS = { voice: "mono", camera: "picture", screen: "picture", screenSound: "stereo" } as const;
 
 export class RecordingWriter {
@@ -52,6 +54,7 @@ export class RecordingWriter {
     const index = await open(file, "a", 0o600);
     const tracks = before.filter(({ type }) => type === "track").length;
     const writer = new RecordingWriter(folder, index, tracks);
+    for (const line of before) if (line.type === "joined") writer.#names.set(line.peerId, line.name);
     const fromMs = lengthOf(before);
     const pauses = pausesIn(before);
     const openPause = pauses.findLast(({ toWallMs }) => toWallMs === Infinity);
@@ -59,9 +62,10 @@ export class RecordingWriter {
     const atMs = Math.max(fromMs, elapsedMs ?? openPause?.atMs ?? (before.length === 0 ? 0 : byWallMs));
     // A line that was cut off ends here.
     if (before.length > 0) await index.write("\n");
-    await writer.#append(
-      before.length === 0 ? { type: "begun", ...head } : { type: "resumed", atMs: Math.round(atMs), fromMs },
-    );
+    if (before.length === 0) await writer.#append({ type: "begun", ...head });
+    // A machine that records beside another one may have come later.
+    if (before.length > 0 || atMs > LATE_MS)
+      await writer.#append({ type: "resumed", atMs: Math.round(atMs), fromMs });
     // Whether it is paused still is for the meeting to say.
     if (openPause !== undefined)
       await writer.#append({

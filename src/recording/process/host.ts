@@ -75,8 +75,11 @@ export function createRecorder(deps: {
   /** A new process goes on with the recording in new files. */
   async function resume(rpc: Rpc<RecorderProcedures>, { head, time }: Recording): Promise<void> {
     try {
-      await rpc.call("open", folderOf(head.recordingId), head, recordingMs(time, clock.nowMs()));
+      const opened = rpc.call("open", folderOf(head.recordingId), head, recordingMs(time, clock.nowMs()));
+      // What is noted now comes behind it: who has agreed is in the recording from its first packet on. The supervisor has the new child by then.
+      await Promise.resolve();
       if (recording !== null) restarted.emit();
+      await opened;
     } catch (error) {
       log.warn("the recording was not resumed", { error: String(error) });
     }
@@ -111,11 +114,11 @@ export function createRecorder(deps: {
         return false;
       }
     },
-    async start(head) {
+    async start(head, knownMs) {
       await end();
       const child = supervisor.child ?? supervisor.start();
       if (child === null) throw new WordedError(words("recorderUnstartable"));
-      const elapsedMs = await child.rpc.call("open", folderOf(head.recordingId), head, null);
+      const elapsedMs = await child.rpc.call("open", folderOf(head.recordingId), head, knownMs);
       recording = { head, time: runningFrom(elapsedMs, clock.nowMs()) };
       return elapsedMs;
     },

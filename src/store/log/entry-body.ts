@@ -184,6 +184,8 @@ export const EntryBodySchema = v.variant("kind", [
   }),
   /** By a host, whose machine records from now on. The entry's id names the recording; an earlier one that runs is over. */
   v.strictObject({ kind: v.literal("record") }),
+  /** By a host: its machine writes that recording, too, or does not go on with it, also because it cannot. */
+  v.strictObject({ kind: v.literal("recorder"), recording: EntryIdSchema, isOn: v.boolean() }),
   /** By a host. */
   v.strictObject({ kind: v.literal("stopRecording"), recording: EntryIdSchema }),
   /** By a host: nothing is recorded until one says otherwise. */

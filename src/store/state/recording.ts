@@ -1,5 +1,5 @@
 /**
- * Whether the meeting is recorded, by whom, and who may be in it: a pure fold over the entries of the kinds record, pauseRecording,
+ * Whether the meeting is recorded, by whose machines, and who may be in it: a pure fold over the entries of the kinds record, recorder, pauseRecording,
  * stopRecording and recordingConsent. Of several recordings the last one begun counts; once a host has ended it, none does.
  */
 import type { Entry } from "../log/entry.ts";
@@ -11,7 +11,7 @@ import type { Authority } from "./roles.ts";
 
 export type { Recording };
 
-const KINDS = ["record", "pauseRecording", "stopRecording", "recordingConsent"] as const;
+const KINDS = ["record", "recorder", "pauseRecording", "stopRecording", "recordingConsent"] as const;
 type Kind = (typeof KINDS)[number];
 
 export const isRecordingEntry = ({ body }: Entry): boolean =>
@@ -21,13 +21,14 @@ export const isRecordingEntry = ({ body }: Entry): boolean =>
 export function recordingOf(authority: Authority, entries: readonly Entry[]): Recording | null {
   const sorted = entries.toSorted(compareEntries);
   const begun = sorted.findLast((entry) => isOf(entry, "record") && authority.may(entry, "record"));
-  // A recording ends when its host runs the meeting no longer.
-  if (begun === undefined || !may(authority.roleOf(begun.author), "record")) return null;
+  if (begun === undefined) return null;
   const isOver = sorted.some(
     (entry) =>
       isOf(entry, "stopRecording") && entry.body.recording === begun.id && authority.may(entry, "record"),
   );
-  if (isOver) return null;
+  const { recorders, unable } = machinesOf(authority, begun, sorted);
+  // A recording ends when none of those whose machines record runs the meeting any longer.
+  if (isOver || recorders.length === 0) return null;
   const pause = sorted.findLast(
     (entry): entry is EntryOf<"pauseRecording"> =>
       isOf(entry, "pauseRecording") && entry.body.recording === begun.id && authority.may(entry, "record"),
@@ -40,9 +41,29 @@ export function recordingOf(authority: Authority, entries: readonly Entry[]): Re
   const keysWith = (answer: boolean) =>
     new Set([...answers].flatMap(([key, agrees]) => (agrees === answer ? key : [])));
   return {
-    ...{ id: begun.id, by: begun.author, wallMs: begun.wallMs, isPaused: pause?.body.isPaused ?? false },
-    ...{ agreed: keysWith(true), declined: keysWith(false) },
+    ...{ id: begun.id, begunBy: begun.author, recorders, unable, wallMs: begun.wallMs },
+    ...{ isPaused: pause?.body.isPaused ?? false, agreed: keysWith(true), declined: keysWith(false) },
   };
+}
+
+/** In the order in which they began; who has stopped and begins again comes last. */
+function machinesOf(
+  authority: Authority,
+  begun: Entry,
+  sorted: readonly Entry[],
+): Pick<Recording, "recorders" | "unable"> {
+  const recorders = new Set([begun.author]);
+  const unable = new Set<string>();
+  for (const entry of sorted) {
+    if (!isOf(entry, "recorder") || entry.body.recording !== begun.id || !authority.may(entry, "record"))
+      continue;
+    const { author } = entry;
+    if (entry.body.isOn) recorders.add(author);
+    else recorders.delete(author);
+    if (entry.body.isOn) unable.delete(author);
+    else unable.add(author);
+  }
+  return { recorders: [...recorders].filter((key) => may(authority.roleOf(key), "record")), unable };
 }
 
 type EntryOf<Of extends Kind> = Entry & { readonly body: BodyOf<Of> };

@@ -126,7 +126,9 @@ function ParticipantRow({ participant, meeting }: { participant: Participant; me
     meeting.spotlight.includes(participant.peerId) ? t().people.inSpotlight : null,
     meeting.captioners.includes(participant.peerId) ? t().captions.captions : null,
     meeting.ledView?.by === participant.peerId ? t().people.leadsView : null,
-    meeting.recording?.by === participant.peerId ? t().people.records : null,
+    meeting.recording?.by === participant.peerId || meeting.recording?.second === participant.peerId
+      ? t().people.records
+      : null,
     meeting.recording?.declined.includes(participant.peerId) === true ? t().people.notInRecording : null,
     isHeard ? hearingMark(participant) : null,
     meeting.presenter === participant.peerId ? t().people.presenting : null,

@@ -22,8 +22,12 @@ export function leaveWarning(
   if (files.unsent.length > 0)
     sentences.push(names.length === 1 ? unsentOne(only) : unsentMany(names.length));
   else if (unsafe.length > 0) sentences.push(names.length === 1 ? unsafeOne(only) : unsafeMany(names.length));
-  if (meeting?.participants.some(({ isSelf, peerId }) => isSelf && peerId === meeting.recording?.by) === true)
-    sentences.push(t().meeting.recordingEndsIfYouLeave);
+  const recording = meeting?.recording ?? null;
+  if (meeting?.participants.some(({ isSelf, peerId }) => isSelf && peerId === recording?.by) === true) {
+    const second = others.find(({ peerId }) => peerId === recording?.second);
+    const { recordingEndsIfYouLeave, recordingGoesOnIfYouLeave } = t().meeting;
+    sentences.push(second === undefined ? recordingEndsIfYouLeave : recordingGoesOnIfYouLeave(second.name));
+  }
   const isOnlyHost = meeting !== null && isHost(meeting) && !others.some((other) => other.isHost);
   if (isOnlyHost && others.length > 0) sentences.push(t().meeting.onlyHost);
   return sentences.length === 0 ? null : sentences.join(" ");

@@ -1,5 +1,5 @@
 /** Sentences for the user about joins, leaves, raised hands, presenters and the lock: the difference of two views. Pure. */
-import type { MeetingTimer, MeetingView } from "../../api/view.ts";
+import type { MeetingRecording, MeetingTimer, MeetingView } from "../../api/view.ts";
 import { participantIn } from "./participants.ts";
 import { roleNoticesBetween } from "./role-notices.ts";
 import { spanInWords } from "./timer.ts";
@@ -25,12 +25,27 @@ function sentence(names: readonly string[], verb: Verb): string {
 function recordingNotices(before: MeetingView["recording"], after: MeetingView): readonly MeetingNotice[] {
   const { recording } = after;
   if (recording?.recordingId === before?.recordingId) {
-    if (recording == null || recording.isPaused === before?.isPaused) return [];
+    if (recording == null || before == null) return [];
+    if (recording.isPaused === before.isPaused) return recorderNotices(before, recording, after);
     const text = recording.isPaused ? t().recordings.isPausedNow : t().recordings.goesOn;
     return [{ text, sound: recording.isPaused ? null : "recording" }];
   }
   if (recording === null) return [{ text: t().recordings.hasEnded, sound: null }];
   return participantIn(after, recording.by)?.isSelf === true ? [] : [{ text: null, sound: "recording" }];
+}
+
+/** Whose computer records is said when it changes; not to that computer's own people, whose bar says it. */
+function recorderNotices(
+  before: MeetingRecording,
+  { by, second }: MeetingRecording,
+  after: MeetingView,
+): readonly MeetingNotice[] {
+  const changed = by === before.by ? second : by;
+  const participant = changed === null ? undefined : participantIn(after, changed);
+  if (participant === undefined || participant.isSelf) return [];
+  if (by !== before.by) return [{ text: t().recordings.goesOnBy(participant.name), sound: null }];
+  const isNew = second !== before.second;
+  return isNew ? [{ text: t().recordings.recordsToo(participant.name), sound: null }] : [];
 }
 
 /** The end of one timer differs from view to view by what clocks are set; another one ends a second or more apart. */

@@ -1,17 +1,18 @@
 /** What the window says of a recording, and what self has said to it. Pure. */
-import type { MeetingView } from "../../api/view.ts";
+import type { MeetingRecording, MeetingView } from "../../api/view.ts";
+import type { PeerId } from "../../kernel/ids.ts";
 import { participantIn, selfIn } from "./participants.ts";
 import { t } from "../language/texts.ts";
 
 type Meeting = Pick<MeetingView, "participants" | "recording">;
 
-/** `open`: self has not answered; `own`: it is self's own recording. */
+/** `open`: self has not answered; `own`: self began the recording, and its computer records. */
 export type RecordingAnswer = "own" | "yes" | "no" | "open";
 
 export interface RecordingTexts {
   readonly answer: RecordingAnswer;
   readonly isPaused: boolean;
-  /** Who records, or that it is paused. */
+  /** Whose computers record, or that it is paused. */
   readonly title: string;
   /** What that means for self. */
   readonly text: string;
@@ -21,7 +22,7 @@ export interface RecordingTexts {
 export function recordingTexts(meeting: Meeting): RecordingTexts | null {
   const texts = runningTexts(meeting);
   if (texts === null || meeting.recording?.isPaused !== true) return texts && { ...texts, isPaused: false };
-  const by = participantIn(meeting, meeting.recording.by)?.name ?? t().recordings.aHost;
+  const by = nameIn(meeting, meeting.recording.by);
   return {
     ...{ answer: texts.answer, isPaused: true },
     title: texts.answer === "own" ? t().recordings.youHavePaused : t().recordings.isPausedBy(by),
@@ -33,7 +34,8 @@ function runningTexts(meeting: Meeting): Omit<RecordingTexts, "isPaused"> | null
   const { recording, participants } = meeting;
   const self = selfIn(meeting);
   if (recording === null || self === undefined) return null;
-  if (recording.by === self.peerId) {
+  const title = recordedByText(meeting, recording, self.peerId);
+  if (recording.by === self.peerId && recording.begunBy === self.peerId) {
     const agreed = participants.filter(
       ({ peerId, isSelf }) => !isSelf && recording.agreed.includes(peerId),
     ).length;
@@ -46,12 +48,26 @@ function runningTexts(meeting: Meeting): Omit<RecordingTexts, "isPaused"> | null
           : agreed === others
             ? t().recordings.everybodyAgreed
             : t().recordings.agreedOf(agreed, others);
-    return { answer: "own", title: t().recordings.youAreRecording, text: who };
+    return { answer: "own", title, text: who };
   }
-  const by = participantIn(meeting, recording.by)?.name ?? t().recordings.aHost;
-  const title = t().recordings.isRecordedBy(by);
   if (recording.agreed.includes(self.peerId)) return { answer: "yes", title, text: t().recordings.youAgreed };
   if (recording.declined.includes(self.peerId))
     return { answer: "no", title, text: t().recordings.youAreNot };
   return { answer: "open", title, text: t().recordings.unlessYouAgree };
+}
+
+const nameIn = (meeting: Meeting, peerId: PeerId): string =>
+  participantIn(meeting, peerId)?.name ?? t().recordings.aHost;
+
+/** Nobody's computer records unseen: the second one is named, too. */
+function recordedByText(meeting: Meeting, { by, second, begunBy }: MeetingRecording, selfId: PeerId): string {
+  const texts = t().recordings;
+  const name = nameIn(meeting, by);
+  const other = second === null ? null : nameIn(meeting, second);
+  if (by !== selfId) {
+    if (other === null) return texts.isRecordedBy(name);
+    return second === selfId ? texts.isRecordedHereToo(name) : texts.isRecordedByTwo(name, other);
+  }
+  if (begunBy === selfId) return other === null ? texts.youAreRecording : texts.youAndSecond(other);
+  return other === null ? texts.goesOnHere : `${texts.goesOnHere} ${texts.recordsToo(other)}`;
 }

@@ -15,6 +15,8 @@ function playRecording() {
   return {
     entries,
     begin: (by: Signer) => say(by, { kind: "record" }).id,
+    recorder: (by: Signer, recording: Entry["id"], isOn: boolean) =>
+      say(by, { kind: "recorder", recording, isOn }),
     stop: (by: Signer, recording: Entry["id"]) => say(by, { kind: "stopRecording", recording }),
     pause: (by: Signer, recording: Entry["id"], isPaused: boolean) =>
       say(by, { kind: "pauseRecording", recording, isPaused }),
@@ -39,12 +41,12 @@ test("[RC1] a host or co-host begins a recording and any of them ends it; nobody
   begin(eve);
   t.is(foldOf(entries), null);
   const first = begin(maker);
-  t.like(foldOf(entries), { id: first, by: maker.publicKey });
+  t.like(foldOf(entries), { id: first, begunBy: maker.publicKey, recorders: [maker.publicKey] });
   stop(eve, first);
   t.is(foldOf(entries)?.id, first);
   role(bob, "coHost");
   const second = begin(bob);
-  t.like(foldOf(entries), { id: second, by: bob.publicKey }, "the last one begun counts");
+  t.like(foldOf(entries), { id: second, begunBy: bob.publicKey }, "the last one begun counts");
   stop(maker, first);
   t.is(foldOf(entries)?.id, second);
   role(bob, "speaker");
@@ -98,8 +100,40 @@ test("[RC70] any host pauses that very recording and resumes it; nobody else doe
   t.true(isPaused());
 });
 
+test("[RC200] hosts' machines record in the order in which they began, each by its own word, and the recording runs while one is left", (t) => {
+  const { entries, begin, recorder, stop, role } = playRecording();
+  const recorders = () => foldOf(entries)?.recorders;
+  const first = begin(maker);
+  recorder(eve, first, true);
+  t.deepEqual(recorders(), [maker.publicKey], "she is no host");
+  role(bob, "coHost");
+  recorder(bob, first, true);
+  recorder(maker, first, true);
+  t.deepEqual(recorders(), [maker.publicKey, bob.publicKey]);
+  recorder(maker, first, false);
+  t.like(foldOf(entries), { id: first, begunBy: maker.publicKey, recorders: [bob.publicKey] });
+  t.deepEqual(keys(foldOf(entries)?.unable), [maker.publicKey]);
+  t.deepEqual(
+    keys(foldOf(entries)?.agreed),
+    [maker.publicKey],
+    "whose machine records has not agreed by that",
+  );
+  recorder(maker, first, true);
+  t.deepEqual(recorders(), [bob.publicKey, maker.publicKey], "who begins again comes last");
+  t.deepEqual(keys(foldOf(entries)?.unable), []);
+  role(bob, "speaker");
+  t.deepEqual(recorders(), [maker.publicKey]);
+  recorder(maker, first, false);
+  t.is(foldOf(entries), null, "no machine is left");
+  const second = begin(maker);
+  recorder(bob, first, true);
+  t.deepEqual(recorders(), [maker.publicKey], "that was another recording");
+  stop(maker, second);
+  t.is(foldOf(entries), null);
+});
+
 test("[RC3] the recording is the same on every peer, in whatever order the entries arrive", (t) => {
-  const { entries, begin, stop, pause, answer, role } = playRecording();
+  const { entries, begin, recorder, stop, pause, answer, role } = playRecording();
   const first = begin(maker);
   answer(eve, first, true);
   role(bob, "coHost");
@@ -111,6 +145,9 @@ test("[RC3] the recording is the same on every peer, in whatever order the entri
   pause(bob, second, true);
   answer(eve, second, false);
   answer(eve, second, true);
+  recorder(maker, second, true);
+  recorder(bob, second, false);
+  recorder(bob, second, true);
   const expected = foldOf(entries);
   t.not(expected, null);
   fc.assert(

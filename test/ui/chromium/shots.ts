@@ -261,6 +261,7 @@ export const SHOTS: readonly Shot[] = [
   { name: "home-earlier", scenario: "home-earlier" },
   { name: "home-recordings", scenario: "home-recordings" },
   { name: "recorded-paused", scenario: "recorded-paused" },
+  { name: "recorded-twice", scenario: "recorded-twice" },
   {
     name: "recording-paused",
     scenario: "recording",

@@ -46,6 +46,46 @@ test("[UI361] who records reads how many have agreed", (t) => {
   t.regex(leaveWarning(meeting, { unsent: [], unsafe: [] }) ?? "", /^You record this meeting/);
 });
 
+test("[RC208] the bar names the second computer that records, to its own people as well, and says which one goes on", (t) => {
+  const meeting = meetingIn("recorded-twice");
+  const { recording } = meeting;
+  const [self, ben, , dora] = meeting.participants;
+  if (recording === null || self === undefined || ben === undefined || dora === undefined)
+    return t.fail("nobody records");
+  const seenBy = (changes: Partial<typeof recording>) =>
+    recordingTexts({ ...meeting, recording: { ...recording, ...changes } });
+  t.like(seenBy({}), {
+    answer: "open",
+    title: `This meeting is being recorded by Ben Okafor and ${dora.name}.`,
+  });
+  t.like(seenBy({ second: self.peerId }), {
+    answer: "open",
+    title: "This meeting is being recorded by Ben Okafor, and on your computer, too.",
+  });
+  const goesOnHere = { by: self.peerId, begunBy: ben.peerId };
+  t.like(seenBy({ ...goesOnHere, second: null }), {
+    answer: "open",
+    title: "Your computer goes on with the recording of this meeting.",
+  });
+  t.regex(seenBy(goesOnHere)?.title ?? "", new RegExp(`The computer of ${dora.name} records`));
+  t.like(seenBy({ by: self.peerId, begunBy: self.peerId }), {
+    answer: "own",
+    title: `You are recording this meeting on this computer, and ${dora.name} on another one.`,
+  });
+  const alone = { ...meeting, recording: { ...recording, second: null } };
+  const notices = (before: MeetingView, now: MeetingView) =>
+    noticesBetween(before, now).map(({ text }) => text);
+  t.deepEqual(notices(alone, meeting), [`The computer of ${dora.name} records this meeting, too.`]);
+  t.deepEqual(notices(meeting, alone), []);
+  const goesOn = { ...meeting, recording: { ...recording, by: dora.peerId, second: null } };
+  t.deepEqual(notices(meeting, goesOn), [`${dora.name} goes on with the recording.`]);
+  const own = { ...meeting, recording: { ...recording, by: self.peerId } };
+  t.is(
+    leaveWarning(own, { unsent: [], unsafe: [] })?.split(":")[1]?.split(",")[0],
+    ` the computer of ${dora.name} goes on with it when you leave`,
+  );
+});
+
 test("[UI362] a sound goes before the bar of a recording, for those that come later, too; its end is said", (t) => {
   const [calm, recorded, own] = [meetingIn("meeting-5"), meetingIn("recorded"), meetingIn("recording")];
   const sounds = (a: MeetingView | null, b: MeetingView) =>

@@ -119,6 +119,8 @@ export const meeting = {
   invitationElse: "إن لم يظهر هناك: اختر ”انضمام برمز“ واكتب أحد هذين أو ألصقه.",
   invitationCode: (code: string) => `الرمز: ${code}`,
   invitationLink: (link: string) => `الرابط: ${link}`,
+  recordingGoesOnIfYouLeave: (name: string) =>
+    `أنت تسجل هذا الاجتماع: يواصل حاسوب ${i(name)} التسجيل عندما تغادر، وتُحفظ نسختك.`,
   recordingEndsIfYouLeave: "أنت تسجل هذا الاجتماع: ينتهي التسجيل عندما تغادر، ويُحفظ.",
   onlyHost: "أنت المضيف الوحيد، ويستمر الاجتماع بلا مضيف. لتسليمه، اجعل أحدهم مضيفًا مشاركًا تحت الأشخاص أولًا.",
   isPresenting: (name: string) => `${i(name)} يعرض الآن`,

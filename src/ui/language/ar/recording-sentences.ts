@@ -24,10 +24,12 @@ export const recording = {
   recorderUnstartable: "تعذر تشغيل برنامج التسجيل.",
   recordingUnwritten: "انتهى التسجيل لأنه تتعذر كتابته على هذا القرص. ما سُجل قبل ذلك محفوظ.",
   recordingDiskFull: "انتهى التسجيل لأن القرص شبه ممتلئ. ما سُجل محفوظ. وفّر مساحة، ثم سجّل مرة أخرى.",
+  recordedByOthers: "هذا على هذا الحاسوب وحده: حاسوب آخر يسجل الاجتماع أيضًا ويواصل.",
   noRoomToRecord: (free: string, needed: string) =>
     `لا مساحة كافية للتسجيل: المتاح على القرص ${i(free)}، والمطلوب ${i(needed)}. وفّر مساحة، ثم حاول مرة أخرى.`,
   gapInRecording: (from: string, to: string) =>
     `من ${i(from)} إلى ${i(to)} لم يُسجل شيء: كان Landline قد انتهى ثم شُغل من جديد.`,
+  beginsLate: (at: string) => `يبدأ عند ${i(at)}: لم يسجّل هذا الحاسوب إلا من هناك.`,
   lossInRecording: (at: string) =>
     `قرابة ${i(at)} ينقص بعض الصوت أو الصور: كانت الشبكة أو أحد الحواسيب بطيئًا.`,
   endedFull: (at: string) => `ينتهي عند ${i(at)} لأن القرص كان ممتلئًا.`,

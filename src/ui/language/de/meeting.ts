@@ -125,6 +125,8 @@ export const meeting = {
     "Falls es dort nicht erscheint: Wählen Sie „Mit Code beitreten“ und geben Sie eines hiervon ein.",
   invitationCode: (code: string) => `Code: ${code}`,
   invitationLink: (link: string) => `Link: ${link}`,
+  recordingGoesOnIfYouLeave: (name: string) =>
+    `Sie zeichnen dieses Meeting auf: Wenn Sie gehen, macht der Computer von ${name} weiter, und Ihre Kopie bleibt erhalten.`,
   recordingEndsIfYouLeave:
     "Sie zeichnen dieses Meeting auf: Die Aufzeichnung endet, wenn Sie gehen, und bleibt erhalten.",
   onlyHost:

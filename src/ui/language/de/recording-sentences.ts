@@ -30,10 +30,13 @@ export const recording = {
     "Die Aufzeichnung ist zu Ende, weil sie nicht auf diese Festplatte geschrieben werden kann. Was vorher aufgezeichnet wurde, ist behalten.",
   recordingDiskFull:
     "Die Aufzeichnung ist zu Ende, weil die Festplatte fast voll ist. Was aufgezeichnet wurde, ist behalten. Schaffen Sie Platz und zeichnen Sie dann wieder auf.",
+  recordedByOthers:
+    "Das gilt nur für diesen Computer: Ein anderer zeichnet das Meeting ebenfalls auf und macht weiter.",
   noRoomToRecord: (free: string, needed: string) =>
     `Zum Aufzeichnen ist nicht genug Platz: Auf der Festplatte sind ${free} frei, nötig sind ${needed}. Schaffen Sie Platz und versuchen Sie es dann wieder.`,
   gapInRecording: (from: string, to: string) =>
     `Von ${from} bis ${to} wurde nichts aufgezeichnet: Landline hatte sich beendet und wurde neu gestartet.`,
+  beginsLate: (at: string) => `Sie beginnt bei ${at}: Erst von da an hat dieser Computer aufgezeichnet.`,
   lossInRecording: (at: string) =>
     `Um ${at} fehlt etwas Ton oder Bild: Das Netzwerk oder ein Computer war zu langsam.`,
   endedFull: (at: string) => `Sie endet bei ${at}, weil die Festplatte voll war.`,

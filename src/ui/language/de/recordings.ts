@@ -24,6 +24,15 @@ export const recordings = {
   youAreRecording: "Sie zeichnen dieses Meeting auf diesem Computer auf.",
   aHost: "einem Host",
   isRecordedBy: (name: string) => `Dieses Meeting wird von ${name} aufgezeichnet.`,
+  isRecordedByTwo: (name: string, other: string) =>
+    `Dieses Meeting wird von ${name} und ${other} aufgezeichnet.`,
+  isRecordedHereToo: (name: string) =>
+    `Dieses Meeting wird von ${name} aufgezeichnet, und auch auf Ihrem Computer.`,
+  youAndSecond: (name: string) =>
+    `Sie zeichnen dieses Meeting auf diesem Computer auf, und ${name} auf einem anderen.`,
+  goesOnHere: "Ihr Computer führt die Aufzeichnung dieses Meetings weiter.",
+  recordsToo: (name: string) => `Auch der Computer von ${name} zeichnet dieses Meeting auf.`,
+  goesOnBy: (name: string) => `${name} führt die Aufzeichnung weiter.`,
   youHavePaused: "Ihre Aufzeichnung dieses Meetings ist pausiert.",
   isPausedBy: (name: string) => `Die Aufzeichnung von ${name} ist pausiert.`,
   nothingMeanwhile: "Solange wird von niemandem etwas aufgezeichnet.",
@@ -72,7 +81,7 @@ export const recordings = {
       other: `# von ${others} anderen haben zugestimmt; von sonst niemandem ist etwas darin.`,
     }),
   recordText:
-    "Dieser Computer zeichnet auf, solange Sie hier sind. Alle sehen das und werden gefragt: Von niemandem wird etwas aufgezeichnet, bevor die Person zustimmt. Ihre eigene Stimme, Ihre Kamera und Ihr Bildschirm sind darin.",
+    "Dieser Computer zeichnet auf, solange Sie hier sind. Alle sehen das und werden gefragt: Von niemandem wird etwas aufgezeichnet, bevor die Person zustimmt. Ihre eigene Stimme, Ihre Kamera und Ihr Bildschirm sind darin. Der Computer eines anderen Hosts oder Co-Hosts, falls einer hier ist, zeichnet dasselbe auf, damit mit diesem hier nichts verloren geht.",
   composed: {
     sound: "Ton von allen in einer Datei",
     voices: "Jede Stimme in einer eigenen Datei",

@@ -118,6 +118,8 @@ export const meeting = {
   invitationElse: 'If it does not appear there: choose "Join by code" and type or paste one of these.',
   invitationCode: (code: string) => `Code: ${code}`,
   invitationLink: (link: string) => `Link: ${link}`,
+  recordingGoesOnIfYouLeave: (name: string) =>
+    `You record this meeting: the computer of ${name} goes on with it when you leave, and your copy is kept.`,
   recordingEndsIfYouLeave: "You record this meeting: the recording ends when you leave, and is kept.",
   onlyHost:
     "You are the only host, and the meeting goes on without one. To hand it over, make somebody a co-host under People first.",

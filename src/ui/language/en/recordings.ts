@@ -23,6 +23,14 @@ export const recordings = {
   youAreRecording: "You are recording this meeting on this computer.",
   aHost: "a host",
   isRecordedBy: (name: string) => `This meeting is being recorded by ${name}.`,
+  isRecordedByTwo: (name: string, other: string) => `This meeting is being recorded by ${name} and ${other}.`,
+  isRecordedHereToo: (name: string) =>
+    `This meeting is being recorded by ${name}, and on your computer, too.`,
+  youAndSecond: (name: string) =>
+    `You are recording this meeting on this computer, and ${name} on another one.`,
+  goesOnHere: "Your computer goes on with the recording of this meeting.",
+  recordsToo: (name: string) => `The computer of ${name} records this meeting, too.`,
+  goesOnBy: (name: string) => `${name} goes on with the recording.`,
   youHavePaused: "Your recording of this meeting is paused.",
   isPausedBy: (name: string) => `The recording by ${name} is paused.`,
   nothingMeanwhile: "Nothing of anybody is recorded meanwhile.",
@@ -70,7 +78,7 @@ export const recordings = {
       other: `# of ${others} others have agreed; nothing of anybody else is in it.`,
     }),
   recordText:
-    "This computer records for as long as you are here. Everybody sees that, and is asked: nothing of a person is recorded before that person agrees. Your own voice, camera and screen are in it.",
+    "This computer records for as long as you are here. Everybody sees that, and is asked: nothing of a person is recorded before that person agrees. Your own voice, camera and screen are in it. The computer of another host or co-host, if one is here, records the same, so that nothing is lost with this one.",
   composed: {
     sound: "Everybody's sound in one file",
     voices: "Each voice in a file of its own",

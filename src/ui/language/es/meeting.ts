@@ -121,6 +121,8 @@ export const meeting = {
   invitationElse: "Si no aparece allí: elija «Unirse por código» y escriba o pegue uno de estos.",
   invitationCode: (code: string) => `Código: ${code}`,
   invitationLink: (link: string) => `Enlace: ${link}`,
+  recordingGoesOnIfYouLeave: (name: string) =>
+    `Usted graba esta reunión: el equipo de ${name} sigue al salir usted, y su copia se conserva.`,
   recordingEndsIfYouLeave: "Usted graba esta reunión: la grabación termina al salir y se conserva.",
   onlyHost:
     "Es el único anfitrión y la reunión sigue sin ninguno. Para cederla, nombre antes a alguien coanfitrión en Personas.",

@@ -28,10 +28,12 @@ export const recording = {
     "La grabación ha terminado porque no se puede escribir en este disco. Lo grabado antes se conserva.",
   recordingDiskFull:
     "La grabación ha terminado porque el disco está casi lleno. Lo grabado se conserva. Haga sitio y vuelva a grabar.",
+  recordedByOthers: "Eso vale solo para este equipo: otro también graba la reunión y sigue.",
   noRoomToRecord: (free: string, needed: string) =>
     `No hay suficiente espacio para grabar: en el disco quedan ${free} y hacen falta ${needed}. Haga sitio e inténtelo de nuevo.`,
   gapInRecording: (from: string, to: string) =>
     `De ${from} a ${to} no se grabó nada: Landline se había cerrado y se inició de nuevo.`,
+  beginsLate: (at: string) => `Empieza en ${at}: este equipo solo ha grabado a partir de ahí.`,
   lossInRecording: (at: string) =>
     `Hacia ${at} falta algo de sonido o imagen: la red o un equipo iba demasiado lento.`,
   endedFull: (at: string) => `Termina en ${at} porque el disco estaba lleno.`,

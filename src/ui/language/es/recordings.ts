@@ -24,6 +24,12 @@ export const recordings = {
   youAreRecording: "Está grabando esta reunión en este equipo.",
   aHost: "un anfitrión",
   isRecordedBy: (name: string) => `${name} está grabando esta reunión.`,
+  isRecordedByTwo: (name: string, other: string) => `${name} y ${other} están grabando esta reunión.`,
+  isRecordedHereToo: (name: string) => `${name} está grabando esta reunión, y también su equipo.`,
+  youAndSecond: (name: string) => `Está grabando esta reunión en este equipo, y ${name} en otro.`,
+  goesOnHere: "Su equipo sigue con la grabación de esta reunión.",
+  recordsToo: (name: string) => `El equipo de ${name} también graba esta reunión.`,
+  goesOnBy: (name: string) => `${name} sigue con la grabación.`,
   youHavePaused: "Su grabación de esta reunión está en pausa.",
   isPausedBy: (name: string) => `La grabación de ${name} está en pausa.`,
   nothingMeanwhile: "Mientras tanto no se graba nada de nadie.",
@@ -71,7 +77,7 @@ export const recordings = {
       other: `# de ${others} han aceptado; no hay nada de nadie más en ella.`,
     }),
   recordText:
-    "Este equipo graba mientras usted esté aquí. Todos lo ven y se les pregunta: no se graba nada de una persona antes de que acepte. Su propia voz, su cámara y su pantalla están en ella.",
+    "Este equipo graba mientras usted esté aquí. Todos lo ven y se les pregunta: no se graba nada de una persona antes de que acepte. Su propia voz, su cámara y su pantalla están en ella. El equipo de otro anfitrión o coanfitrión presente graba lo mismo, para que nada se pierda con este.",
   composed: {
     sound: "El sonido de todos en un archivo",
     voices: "Cada voz en su propio archivo",

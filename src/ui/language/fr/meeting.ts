@@ -125,6 +125,8 @@ export const meeting = {
     "Si elle n’y apparaît pas : choisissez « Rejoindre par code » et saisissez ou collez l’un de ceux-ci.",
   invitationCode: (code: string) => `Code : ${code}`,
   invitationLink: (link: string) => `Lien : ${link}`,
+  recordingGoesOnIfYouLeave: (name: string) =>
+    `Vous enregistrez cette réunion : l’ordinateur de ${name} continue à votre départ, et votre copie est conservée.`,
   recordingEndsIfYouLeave:
     "Vous enregistrez cette réunion : l’enregistrement se termine à votre départ, et il est conservé.",
   onlyHost:

@@ -30,10 +30,13 @@ export const recording = {
     "L’enregistrement s’est terminé, car il ne peut pas être écrit sur ce disque. Ce qui a été enregistré avant est gardé.",
   recordingDiskFull:
     "L’enregistrement s’est terminé, car le disque est presque plein. Ce qui a été enregistré est gardé. Faites de la place, puis enregistrez de nouveau.",
+  recordedByOthers:
+    "Cela ne vaut que pour cet ordinateur : un autre enregistre aussi la réunion et continue.",
   noRoomToRecord: (free: string, needed: string) =>
     `Il n’y a pas assez de place pour enregistrer : le disque a ${free} de libre, et il faut ${needed}. Faites de la place, puis réessayez.`,
   gapInRecording: (from: string, to: string) =>
     `De ${from} à ${to}, rien n’a été enregistré : Landline s’était arrêté et a été redémarré.`,
+  beginsLate: (at: string) => `Il commence à ${at} : cet ordinateur n’a enregistré qu’à partir de là.`,
   lossInRecording: (at: string) =>
     `Vers ${at}, il manque du son ou des images : le réseau ou un ordinateur était trop lent.`,
   endedFull: (at: string) => `Il s’arrête à ${at}, car le disque était plein.`,

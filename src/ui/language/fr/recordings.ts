@@ -24,6 +24,14 @@ export const recordings = {
   youAreRecording: "Vous enregistrez cette réunion sur cet ordinateur.",
   aHost: "un hôte",
   isRecordedBy: (name: string) => `Cette réunion est enregistrée par ${name}.`,
+  isRecordedByTwo: (name: string, other: string) => `Cette réunion est enregistrée par ${name} et ${other}.`,
+  isRecordedHereToo: (name: string) =>
+    `Cette réunion est enregistrée par ${name}, et aussi sur votre ordinateur.`,
+  youAndSecond: (name: string) =>
+    `Vous enregistrez cette réunion sur cet ordinateur, et ${name} sur un autre.`,
+  goesOnHere: "Votre ordinateur poursuit l’enregistrement de cette réunion.",
+  recordsToo: (name: string) => `L’ordinateur de ${name} enregistre aussi cette réunion.`,
+  goesOnBy: (name: string) => `${name} poursuit l’enregistrement.`,
   youHavePaused: "Votre enregistrement de cette réunion est en pause.",
   isPausedBy: (name: string) => `L’enregistrement de ${name} est en pause.`,
   nothingMeanwhile: "Pendant ce temps, rien n’est enregistré de personne.",
@@ -72,7 +80,7 @@ export const recordings = {
       other: `# sur ${others} autres ont accepté ; rien de personne d’autre n’y figure.`,
     }),
   recordText:
-    "Cet ordinateur enregistre tant que vous êtes là. Tout le monde le voit et est interrogé : rien d’une personne n’est enregistré avant qu’elle n’accepte. Votre voix, votre caméra et votre écran y figurent.",
+    "Cet ordinateur enregistre tant que vous êtes là. Tout le monde le voit et est interrogé : rien d’une personne n’est enregistré avant qu’elle n’accepte. Votre voix, votre caméra et votre écran y figurent. L’ordinateur d’un autre hôte ou co-hôte présent enregistre la même chose, pour que rien ne soit perdu avec celui-ci.",
   composed: {
     sound: "Le son de tous dans un fichier",
     voices: "Chaque voix dans son fichier",

@@ -121,6 +121,8 @@ export const meeting = {
   invitationElse: "Se ela não aparecer lá: escolha “Entrar com código” e digite ou cole um destes.",
   invitationCode: (code: string) => `Código: ${code}`,
   invitationLink: (link: string) => `Link: ${link}`,
+  recordingGoesOnIfYouLeave: (name: string) =>
+    `Você grava esta reunião: o computador de ${name} continua quando você sair, e sua cópia fica guardada.`,
   recordingEndsIfYouLeave: "Você grava esta reunião: a gravação termina quando você sair e fica guardada.",
   onlyHost:
     "Você é o único anfitrião, e a reunião continua sem nenhum. Para passá-la adiante, torne antes alguém coanfitrião em Pessoas.",

@@ -28,10 +28,12 @@ export const recording = {
     "A gravação terminou porque não é possível gravar neste disco. O que foi gravado antes está guardado.",
   recordingDiskFull:
     "A gravação terminou porque o disco está quase cheio. O que foi gravado está guardado. Libere espaço e grave de novo.",
+  recordedByOthers: "Isso vale só para este computador: outro também grava a reunião e continua.",
   noRoomToRecord: (free: string, needed: string) =>
     `Não há espaço suficiente para gravar: o disco tem ${free} livres e são necessários ${needed}. Libere espaço e tente de novo.`,
   gapInRecording: (from: string, to: string) =>
     `De ${from} a ${to} nada foi gravado: o Landline tinha sido encerrado e foi iniciado de novo.`,
+  beginsLate: (at: string) => `Começa em ${at}: este computador só gravou a partir daí.`,
   lossInRecording: (at: string) =>
     `Por volta de ${at} falta algum som ou imagem: a rede ou um computador estava lento demais.`,
   endedFull: (at: string) => `Ela termina em ${at} porque o disco estava cheio.`,

@@ -24,6 +24,13 @@ export const recordings = {
   youAreRecording: "Você está gravando esta reunião neste computador.",
   aHost: "um anfitrião",
   isRecordedBy: (name: string) => `Esta reunião está sendo gravada por ${name}.`,
+  isRecordedByTwo: (name: string, other: string) => `Esta reunião está sendo gravada por ${name} e ${other}.`,
+  isRecordedHereToo: (name: string) =>
+    `Esta reunião está sendo gravada por ${name}, e também no seu computador.`,
+  youAndSecond: (name: string) => `Você está gravando esta reunião neste computador, e ${name} em outro.`,
+  goesOnHere: "Seu computador continua a gravação desta reunião.",
+  recordsToo: (name: string) => `O computador de ${name} também grava esta reunião.`,
+  goesOnBy: (name: string) => `${name} continua a gravação.`,
   youHavePaused: "Sua gravação desta reunião está em pausa.",
   isPausedBy: (name: string) => `A gravação de ${name} está em pausa.`,
   nothingMeanwhile: "Enquanto isso, nada de ninguém é gravado.",
@@ -71,7 +78,7 @@ export const recordings = {
       other: `# de ${others} concordaram; não há nada de mais ninguém nela.`,
     }),
   recordText:
-    "Este computador grava enquanto você estiver aqui. Todos veem isso e são consultados: nada de uma pessoa é gravado antes que ela concorde. Sua própria voz, sua câmera e sua tela estão nela.",
+    "Este computador grava enquanto você estiver aqui. Todos veem isso e são consultados: nada de uma pessoa é gravado antes que ela concorde. Sua própria voz, sua câmera e sua tela estão nela. O computador de outro anfitrião ou coanfitrião presente grava o mesmo, para que nada se perca com este.",
   composed: {
     sound: "O som de todos em um arquivo",
     voices: "Cada voz em um arquivo próprio",

@@ -1,0 +1,159 @@
+/**
+ * A meeting of five is recorded through the death of the machine that carries it, the death of the one that records, and a polite leave of the next one that
+ * carries it, and the copy of the second recorder is composed. One of the five does not agree.
+ */
+import path from "node:path";
+import type { MeetingRecording } from "../../src/api/view.ts";
+import { isIn, recordedMeetingOf } from "../../src/recording/compose/presence.ts";
+import { runJob } from "../../src/recording/composer/run-job.ts";
+import { readIndex } from "../../src/recording/index.ts";
+import type { Lan } from "../lan/lan.ts";
+import { eventually } from "../support/eventually.ts";
+import { heardIn, recordingOf, tonesBySecond } from "../support/recorded-tones.ts";
+import { createParty, idOf, toneOf, type Guest, type Party } from "./party.ts";
+import { signalTrees } from "./process-tree.ts";
+
+export const RECORDED_GUESTS = 5;
+/** Some four seconds of a voice. */
+const CALM_BYTES = 24_000;
+
+/** On the recording's clock: nothing happened in it. */
+interface Calm {
+  readonly speakers: readonly Guest[];
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** A composed file. */
+export interface RecordedVoice {
+  readonly file: string;
+  /** Seconds in which its person was there; of the sound of all, its length. */
+  readonly due: number;
+  /** Those in which its tone is heard; of the sound of all, any tone. */
+  readonly heard: number;
+  /** Those in which the tone of the one that refused is heard. */
+  readonly refused: number;
+  /** For each calm while it was there, how many of its seconds have its tone. */
+  readonly calms: readonly number[];
+}
+
+export interface RecordedParty {
+  readonly voices: readonly RecordedVoice[];
+  /** What the recording says is missing. */
+  readonly missing: readonly string[];
+  /** Names of those that are in it. */
+  readonly people: readonly string[];
+}
+
+const recordingAt = ({ peer }: Guest): MeetingRecording | null => peer.last("recording")?.recording ?? null;
+
+/** Co-hosts, in line; then one of them records, with another one beside it. */
+async function beginRecording(party: Party): Promise<{ first: Guest; second: Guest; refuser: Guest }> {
+  const [maker, ...others] = party.guests;
+  const refuser = others.at(-1);
+  if (maker === undefined || refuser === undefined) throw new Error("unreachable: there are five");
+  const coHosts = others.slice(0, -1);
+  for (const guest of coHosts) {
+    maker.peer.send({ type: "setRole", peerId: idOf(guest) as never, role: "coHost" });
+    await guest.peer.event("role", ({ peerId, role }) => peerId === idOf(guest) && role === "coHost");
+  }
+  await party.settle(party.guests);
+  const first = coHosts.findLast((guest) => guest !== party.deputy() && guest !== party.coordinator());
+  if (first === undefined) throw new Error("unreachable: there are three");
+  first.peer.send({ type: "startRecording" });
+  for (const guest of party.guests) {
+    await guest.peer.event("recording", ({ recording }) => recording?.by === idOf(first));
+    guest.peer.send({ type: "recordingConsent", agrees: guest !== refuser });
+  }
+  await first.peer.until("a second one records", () => recordingAt(first)?.second != null);
+  const second = coHosts.find((guest) => idOf(guest) === recordingAt(first)?.second);
+  if (second === undefined) throw new Error("the second recorder is no co-host");
+  return { first, second, refuser };
+}
+
+/** Until some seconds of all of them are written at `recorder`. */
+async function calm(recorder: Guest, speakers: readonly Guest[]): Promise<Calm> {
+  const bytesOf = async (): Promise<readonly number[]> => {
+    const tracks = (await recordingOf(recorder.peer))?.tracks ?? [];
+    return speakers.map((guest) =>
+      tracks
+        .filter(({ peerId, source }) => peerId === idOf(guest) && source === "voice")
+        .reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    );
+  };
+  const lengthMs = async () => (await recordingOf(recorder.peer))?.lengthMs ?? 0;
+  const [fromMs, before] = [await lengthMs(), await bytesOf()];
+  await eventually(
+    `${speakers.map(({ peer }) => peer.name).join()} are recorded for some seconds`,
+    async () => (await bytesOf()).every((bytes, at) => bytes > (before[at] ?? 0) + CALM_BYTES),
+    { everyMs: 500 },
+  );
+  return { speakers, fromMs, toMs: await lengthMs() };
+}
+
+/** Resolves to what is heard in the files that are composed of the second recorder's copy. */
+export async function recordParty(lan: Lan, say: (line: string) => void): Promise<RecordedParty> {
+  const party = await createParty(lan, RECORDED_GUESTS);
+  await party.gather();
+  const { first, second, refuser } = await beginRecording(party);
+  const agreed = () => party.guests.filter((guest) => guest !== refuser);
+  const calms = [await calm(second, agreed())];
+
+  const killed = async (guest: Guest, what: string): Promise<void> => {
+    say(`${guest.peer.name}, ${what}, is killed`);
+    party.forget(guest);
+    signalTrees([guest.peer.process.pid], "SIGKILL");
+    await party.settle(party.guests);
+    calms.push(await calm(second, agreed()));
+  };
+  await killed(party.coordinator(), "who carries the meeting");
+  await killed(first, "whose machine records");
+  await second.peer.until("the second one goes on", () => recordingAt(second)?.by === idOf(second));
+  const leaving = party.coordinator();
+  if (leaving === second) throw new Error("the second recorder carries the meeting");
+  say(`${leaving.peer.name}, who carries the meeting, leaves`);
+  party.forget(leaving);
+  leaving.peer.send({ type: "leave" });
+  await party.settle(party.guests);
+  calms.push(await calm(second, agreed()));
+  second.peer.send({ type: "stopRecording" });
+  await eventually("it is ended", async () => (await recordingOf(second.peer))?.isRunning === false);
+  return await composed(second, refuser, calms);
+}
+
+async function composed(recorder: Guest, refuser: Guest, calms: readonly Calm[]): Promise<RecordedParty> {
+  const folder = (await recordingOf(recorder.peer))?.folder ?? "";
+  const meeting = recordedMeetingOf(await readIndex(folder));
+  for (const what of ["voices", "sound"] as const)
+    await runJob({ folder, what }, { browser: null, page: "" }, () => {});
+  const recording = await recordingOf(recorder.peer);
+  if (recording === undefined || meeting === null) throw new Error("There is no recording.");
+  const tonesHz = Array.from({ length: RECORDED_GUESTS }, (_, index) => toneOf(index));
+  const voices = recording.results.map(({ path: place }): RecordedVoice => {
+    const file = path.basename(place);
+    const seconds = tonesBySecond(place, tonesHz).map(heardIn);
+    const person = meeting.people.find(({ name }) => file.startsWith(`Voice of ${name} `));
+    const own = person === undefined ? null : Number(person.name.slice(-1));
+    const isHeard = (heard: readonly boolean[]): boolean =>
+      own === null ? heard.includes(true) : heard[own] === true;
+    const isDue = (second: number): boolean => person === undefined || isIn(person, second * 1_000 + 500);
+    const there = calms.filter(({ speakers }) => speakers.some(({ index }) => own === null || index === own));
+    return {
+      file,
+      due: seconds.filter((_, second) => isDue(second)).length,
+      heard: seconds.filter((heard, second) => isDue(second) && isHeard(heard)).length,
+      refused: seconds.filter((heard) => heard[refuser.index] === true).length,
+      calms: there.map(
+        ({ fromMs, toMs }) =>
+          seconds.filter(
+            (heard, second) => second * 1_000 >= fromMs && second * 1_000 < toMs && isHeard(heard),
+          ).length,
+      ),
+    };
+  });
+  return {
+    voices,
+    missing: recording.missing.map(({ message }) => message),
+    people: meeting.people.map(({ name }) => name),
+  };
+}

@@ -1,0 +1,116 @@
+/** A meeting of real processes is recorded by two machines, and one of them dies. */
+import path from "node:path";
+import test from "ava";
+import { runJob } from "../../src/recording/composer/run-job.ts";
+import { RECORDED_GUESTS, recordParty } from "../chaos/recorded-party.ts";
+import { signalTrees } from "../chaos/process-tree.ts";
+import { counterCamera, toneMicrophone } from "../e2e/media-files.ts";
+import { eventually, LIMIT_MS } from "../support/eventually.ts";
+import { isFull } from "../support/full.ts";
+import { removeDataFolders, type Peer } from "../support/peer.ts";
+import { heardIn, recordingOf, tonesBySecond } from "../support/recorded-tones.ts";
+import { createLan } from "./lan.ts";
+import { agree, idOf, meetingTest, peerIdOf, setUp, TITLE } from "./meetings.ts";
+
+test.after.always(removeDataFolders);
+
+const TONES_HZ = [700, 900, 1_100] as const;
+/** Some three seconds of a voice. */
+const SOME_BYTES = 18_000;
+
+meetingTest(
+  "[MT100] the machine that records is killed: another host's goes on with the same recording, has what was before as well, and the meeting knows which",
+  async (t) => {
+    const setting = await setUp(t, { hosts: 3, hasMedia: true });
+    const media = (index: number) =>
+      ["--camera", counterCamera(index), "--microphone", toneMicrophone(TONES_HZ[index] ?? 0)] as const;
+    const ana = setting.start(0, "create", TITLE, ...media(0));
+    await ana.event("joined");
+    const ben = setting.start(1, "join", TITLE, ...media(1));
+    const cleo = setting.start(2, "join", TITLE, ...media(2));
+    await agree([ana, ben, cleo]);
+    ana.send({ type: "setRole", peerId: peerIdOf(ben), role: "coHost" });
+    await ben.event("role", ({ peerId, role }) => peerId === idOf(ben) && role === "coHost");
+    ben.send({ type: "startRecording" });
+    for (const peer of [ana, ben, cleo]) {
+      await peer.event(
+        "recording",
+        ({ recording }) => recording?.by === idOf(ben) && recording.second === idOf(ana),
+      );
+      peer.send({ type: "recordingConsent", agrees: peer !== ana });
+    }
+    const sizeAtAna = async (of: Peer) =>
+      ((await recordingOf(ana))?.tracks ?? [])
+        .filter(({ peerId, source }) => peerId === idOf(of) && source === "voice")
+        .reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    const grown = (what: string, of: Peer, sinceBytes: number) =>
+      eventually(what, async () => (await sizeAtAna(of)) > sinceBytes + SOME_BYTES, { everyMs: 250 });
+    for (const peer of [ben, cleo]) await grown("both write from the start", peer, 0);
+    const recordingId = (await recordingOf(ben))?.recordingId;
+    t.truthy(recordingId);
+    t.is((await recordingOf(ana))?.recordingId, recordingId);
+
+    signalTrees([ben.process.pid], "SIGKILL");
+    const before = await sizeAtAna(cleo);
+    const killedAtMs = (await recordingOf(ana))?.lengthMs ?? 0;
+    for (const peer of [ana, cleo])
+      await peer.until("the other machine goes on", () => {
+        const recording = peer.last("recording")?.recording;
+        return (
+          recording?.recordingId === recordingId && recording?.by === idOf(ana) && recording.second === null
+        );
+      });
+    await agree([ana, cleo]);
+    await grown("it goes on", cleo, before);
+    cleo.send({ type: "stopRecording", requestId: "no" });
+    t.is((await cleo.event("error", ({ requestId }) => requestId === "no")).code, "notAllowed");
+    ana.send({ type: "stopRecording" });
+    await eventually("it is ended", async () => (await recordingOf(ana))?.isRunning === false);
+    await cleo.until("nobody records", () => cleo.last("recording")?.recording === null);
+
+    const folder = (await recordingOf(ana))?.folder ?? "";
+    await runJob({ folder, what: "voices" }, { browser: null, page: "" }, () => {});
+    const results = (await recordingOf(ana))?.results ?? [];
+    t.deepEqual(
+      results.map(({ path: place }) => path.basename(place)),
+      [`Voice of Ben - ${TITLE}.webm`, `Voice of Cleo - ${TITLE}.webm`],
+    );
+    const [ofBen = [], ofCleo = []] = results.map(({ path: place }) =>
+      tonesBySecond(place, TONES_HZ).map(heardIn),
+    );
+    const secondsOf = (
+      tone: number,
+      seconds: readonly (readonly boolean[])[],
+      fromMs: number,
+      toMs: number,
+    ) =>
+      seconds.filter((heard, at) => heard[tone] === true && at * 1_000 >= fromMs && at * 1_000 < toMs).length;
+    t.true(secondsOf(1, ofBen, 0, killedAtMs + 2_000) >= 2, "what was before, of the one that died");
+    t.true(secondsOf(2, ofCleo, 0, killedAtMs + 2_000) >= 2);
+    t.true(secondsOf(2, ofCleo, killedAtMs, Infinity) >= 2, "and what came then");
+    for (const [seconds, own] of [
+      [ofBen, 1],
+      [ofCleo, 2],
+    ] as const)
+      t.true(seconds.every((heard) => heard.every((isHeard, tone) => !isHeard || tone === own)));
+    t.log((await recordingOf(ana))?.missing.map(({ message }) => message));
+  },
+);
+
+(isFull ? meetingTest : test.skip)(
+  "[MT101] five people, through two takeovers and the death of the machine that records: every speaker is there before and after each, by name, and who refused is in none of it",
+  async (t) => {
+    t.timeout(LIMIT_MS);
+    const lan = createLan({ name: "llh-rec5", hosts: RECORDED_GUESTS });
+    t.teardown(lan.close);
+    const { voices, people, missing } = await recordParty(lan, (line) => t.log(line));
+    for (const voice of voices) t.log(JSON.stringify(voice));
+    t.log(missing.join(" "));
+    t.is(people.length, RECORDED_GUESTS - 1);
+    t.is(voices.length, RECORDED_GUESTS, "each voice, and the sound of all");
+    for (const { file, refused, calms } of voices) {
+      t.is(refused, 0, file);
+      t.true(calms.length > 0 && calms.every((seconds) => seconds > 0), `${file}: ${calms.join(" ")}`);
+    }
+  },
+);
