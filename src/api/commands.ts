@@ -12,6 +12,7 @@ import { CALL_COMMANDS } from "./call-commands.ts";
 import { CHAT_COMMANDS } from "./chat-commands.ts";
 import { FILE_COMMANDS } from "./file-commands.ts";
 import { HOST_COMMANDS } from "./host-commands.ts";
+import { LINK_TEST_COMMANDS } from "./link-test.ts";
 import { MEDIA_COMMANDS } from "./media-commands.ts";
 import { RECORDING_COMMANDS } from "./recording-commands.ts";
 import { TOGETHER_COMMANDS } from "./together-commands.ts";
@@ -24,6 +25,7 @@ const CommandSchema = v.variant("type", [
   ...FILE_COMMANDS,
   ...MEDIA_COMMANDS,
   ...CALL_COMMANDS,
+  ...LINK_TEST_COMMANDS,
   v.object({ type: v.literal("setName"), requestId, name: TypedText }),
   v.object({ type: v.literal("setSettings"), requestId, settings: v.partial(SettingsSchema) }),
   /** Asks the network more often while a client shows the list of meetings. Each client counts once, until it turns this off or detaches. */

@@ -31,6 +31,8 @@ export type ErrorCode =
   /** Self is in a call, calls somebody, or is called. */
   | "inCall"
   | "noSuchCall"
+  /** A test of a connection runs. */
+  | "inTest"
   | "recordingFailed"
   | "noSuchRecording"
   | "composingFailed"

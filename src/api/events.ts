@@ -5,6 +5,7 @@ import type { Role } from "../kernel/rights.ts";
 import type { LedView } from "../kernel/stage-view.ts";
 import type { Call, CallEnd } from "./calls.ts";
 import type { Command } from "./commands.ts";
+import type { LinkTestReport, LinkTestStage } from "./link-test.ts";
 import type { Reception } from "./media-commands.ts";
 import type { ErrorCode } from "./errors.ts";
 import type { Composing, Recording } from "./recordings.ts";
@@ -210,6 +211,15 @@ export type CoreEvent = (
   | ({ readonly type: "call"; readonly state: "ended"; readonly reason: CallEnd } & Omit<Call, "state">)
   /** For the client that has the call: what the other one's has signalled. */
   | { readonly type: "callSignal"; readonly callId: CallId; readonly signal: string }
+  /** A test of the connection with that member, which `testLink` has begun: how it goes on, what it has found, or why it found nothing. */
+  | {
+      readonly type: "linkTest";
+      readonly peerId: PeerId;
+      readonly state: "running";
+      readonly stage: LinkTestStage;
+    }
+  | ({ readonly type: "linkTest"; readonly peerId: PeerId; readonly state: "done" } & LinkTestReport)
+  | ({ readonly type: "linkTest"; readonly peerId: PeerId; readonly state: "failed" } & Said)
   | { readonly type: "legAnswer"; readonly legId: string; readonly relay: PeerId; readonly answer: string }
   | { readonly type: "legClosed"; readonly legId: string; readonly relay: PeerId }
   /** Which client captures and plays: the one that reads this, another, or none. Sent to each client on every change. */

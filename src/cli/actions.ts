@@ -4,6 +4,7 @@ import { launchApp } from "../window-host/launcher.ts";
 import { launchSystem } from "../window-host/launch-system.ts";
 import { createFailures } from "./failures.ts";
 import { printDoctor } from "./doctor.ts";
+import { printLinkTest } from "./doctor-partner.ts";
 import { printExport, printFiles, printHistory, type HistoryOptions } from "./history.ts";
 import { listMeetings } from "./list.ts";
 import { dataFolderOf, dataFolderPath, logOf, type CommonOptions } from "./options.ts";
@@ -69,6 +70,9 @@ export function createActions(
       });
       return 0;
     },
-    doctor: (options) => printDoctor({ dataFolder: dataFolderPath(options), isJson: options.json === true }),
+    doctor(options, partner) {
+      const where = { dataFolder: dataFolderPath(options), isJson: options.json === true };
+      return partner === null ? printDoctor(where) : printLinkTest(partner, where);
+    },
   };
 }

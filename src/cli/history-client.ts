@@ -3,6 +3,7 @@ import path from "node:path";
 import { CommandError, type ErrorCode } from "../api/errors.ts";
 import { readJsonFile } from "../platform/private-file.ts";
 import { ADDRESS_FILE, decodeAddress, REFUSED, type Question, type SaveNews } from "./history-messages.ts";
+import type { LinkTester } from "./link-tester.ts";
 import type { HistorySource } from "./history-source.ts";
 import { verbatim } from "../kernel/words.ts";
 
@@ -11,8 +12,13 @@ const NO_ANSWER = {
   message: "The Landline that runs with this data folder does not answer. Try again, or quit it first.",
 } as const;
 
+export interface RunningCore extends HistorySource {
+  /** Takes some seconds. */
+  readonly testLink: LinkTester;
+}
+
 /** Null where no core with this data folder lets the history be read. */
-export function findRunningCore(dataFolder: string): HistorySource | null {
+export function findRunningCore(dataFolder: string): RunningCore | null {
   const address = decodeAddress(readJsonFile(path.join(dataFolder, ADDRESS_FILE)));
   if (address === null) return null;
   const { port, secret } = address;
@@ -48,6 +54,7 @@ export function findRunningCore(dataFolder: string): HistorySource | null {
 
   return {
     save,
+    testLink: (member) => ask({ type: "testLink", member }),
     earlier: () => ask({ type: "earlier" }),
     page: (meeting, query) => ask({ type: "page", meeting, ...query }),
     files: (meeting) => ask({ type: "files", meeting }),

@@ -33,6 +33,8 @@ const QuestionSchema = v.variant("type", [
     fileId: FileIdSchema,
     folder: v.pipe(v.string(), v.maxLength(4_096)),
   }),
+  /** `member`: a name or an id. Answered by a LinkTestAnswer. */
+  v.object({ type: v.literal("testLink"), member: Wanted }),
   v.object({ type: v.literal("export"), meeting: Wanted, format: v.picklist(EXPORT_FORMATS) }),
 ]);
 export type Question = v.InferOutput<typeof QuestionSchema>;

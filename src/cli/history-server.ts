@@ -1,6 +1,6 @@
 /**
  * Lets `landline history`, `landline files` and `landline export` read and save files while a core has the data folder open, which no second process may
- * open. Loopback HTTP for whoever has the secret that lies in the folder, and so for the folder's owner alone. It changes nothing in there.
+ * open, and `landline doctor` test a connection of that core's. Loopback HTTP for whoever has the secret that lies in the folder, and so for the folder's owner alone. It changes nothing in there.
  */
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { unlinkSync } from "node:fs";
@@ -15,6 +15,7 @@ import { repeatEvery } from "../kernel/repeat.ts";
 import { listen } from "../platform/listen.ts";
 import { writePrivateFileSync } from "../platform/private-file.ts";
 import { ADDRESS_FILE, decodeQuestion, REFUSED, type Question, type SaveNews } from "./history-messages.ts";
+import type { LinkTester } from "./link-tester.ts";
 import { sourceOf } from "./history-source.ts";
 
 /** Far above any question. */
@@ -35,6 +36,7 @@ export async function serveHistory(deps: {
   readonly dataFolder: string;
   readonly archive: Archive;
   readonly saver: FileSaver;
+  readonly testLink: LinkTester;
   readonly clock: Clock;
   readonly log: Log;
 }): Promise<HistoryServer> {
@@ -49,7 +51,7 @@ export async function serveHistory(deps: {
     return method === "POST" && given.length === expected.length && timingSafeEqual(given, expected);
   }
 
-  function answer(question: Exclude<Question, SaveQuestion>): Promise<unknown> {
+  async function answer(question: Exclude<Question, SaveQuestion>): Promise<unknown> {
     switch (question.type) {
       case "earlier":
         return source.earlier();
@@ -57,6 +59,8 @@ export async function serveHistory(deps: {
         return source.page(question.meeting, { search: question.search, limit: question.limit });
       case "files":
         return source.files(question.meeting);
+      case "testLink":
+        return deps.testLink(question.member);
       case "export":
         return source.exported(question.meeting, question.format);
     }

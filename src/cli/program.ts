@@ -38,7 +38,8 @@ export interface Actions {
   ): Promise<number>;
   recordings(options: CommonOptions): Promise<number>;
   compose(options: CommonOptions, request: ComposeRequest): Promise<number>;
-  doctor(options: CommonOptions): Promise<number>;
+  /** `partner`: a member of the meeting to test the connection with; null to look at this machine. */
+  doctor(options: CommonOptions, partner: string | null): Promise<number>;
 }
 
 /** Resolves to the exit code: 0 done, 1 failed, 2 wrong usage. One line on `errors` says what was wrong. */
@@ -221,9 +222,11 @@ export function createProgram(actions: Actions, onDone: (exitCode: number) => vo
         onDone(await actions.compose(merged(options), { recording, what: named[0] ?? "sound" }));
       },
     );
-  subcommand("doctor", "check what usually goes wrong, and say what to do").action(
-    async (options: CommonOptions) => onDone(await actions.doctor(merged(options))),
-  );
+  subcommand("doctor", "check what usually goes wrong, and say what to do")
+    .option("--with <name>", "test the connection with that member of the meeting, both ways")
+    .action(async ({ with: partner, ...options }: CommonOptions & { readonly with?: string }) =>
+      onDone(await actions.doctor(merged(options), partner ?? null)),
+    );
   return program;
 }
 

@@ -12,6 +12,7 @@ import { createWindowServer } from "../window-host/server.ts";
 import type { Failures } from "./failures.ts";
 import { serveHistory } from "./history-server.ts";
 import { attachJsonLines, writeJsonLine } from "./json-lines.ts";
+import { createLinkTester } from "./link-tester.ts";
 import { checkMediaFiles } from "./media-files.ts";
 import { passcodeOf } from "./passcode.ts";
 import { portNewsOf } from "./port-news.ts";
@@ -86,6 +87,7 @@ export async function runCore(
   core.setUrl(server?.url ?? null);
   const historyServer = await serveHistory({
     ...{ dataFolder, log, archive: core.archive, saver: core.fileSaver, clock: realClock },
+    testLink: createLinkTester(core),
   }).catch((error: unknown) => log.warn("the history cannot be read from outside", { error: String(error) }));
   const portNews = portNewsOf(ports, core.view().network.port);
   if (portNews !== null) process.stderr.write(`landline: ${portNews}\n`);

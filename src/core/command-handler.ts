@@ -10,6 +10,7 @@ import { createEntranceHandlers } from "./entrance-commands.ts";
 import { createFileHandlers } from "./file-commands.ts";
 import type { Answer, HandlerDeps, Handlers } from "./handlers.ts";
 import { createHostHandlers } from "./host-commands.ts";
+import { createLinkTestHandlers } from "./link-test-commands.ts";
 import { createMediaHandlers } from "./media-commands.ts";
 import { createMeetingHandlers } from "./meeting-commands.ts";
 import { createPersonalHandlers } from "./personal-commands.ts";
@@ -41,6 +42,7 @@ export function createCommandHandler(deps: HandlerDeps): CommandHandler {
     ...createCaptionHandlers(deps),
     ...createPollHandlers(deps),
     ...createRecordingHandlers(deps),
+    ...createLinkTestHandlers(deps),
   };
 
   async function carryOut(client: Client, command: Command): Promise<void> {

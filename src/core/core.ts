@@ -276,7 +276,7 @@ function initialStatusOf({ joinsWith }: CoreOptions, saved: SavedSettings) {
 
 /** @throws FilesError */
 async function startMeeting(
-  { clock, log, mesh, discovery, media, recorder, settings, volumes, dataFolder }: Modules,
+  { clock, log, mesh, discovery, media, recorder, settings, volumes, dataFolder, mediaPorts }: Modules,
   files: LazyFiles,
   meeting: Pick<
     MeetingDeps,
@@ -297,7 +297,7 @@ async function startMeeting(
   >,
 ): Promise<Meeting> {
   return createMeeting({
-    ...{ clock, log, mesh, discovery, media, recorder, volumes },
+    ...{ clock, log, mesh, discovery, media, recorder, volumes, mediaPorts },
     files: await files.start(),
     downloadFolder: () => settings.settings().downloadFolder,
     pendingDownloadsFile: path.join(dataFolder, "pending-downloads.json"),

@@ -59,6 +59,8 @@ export interface Modules {
   readonly composer: ComposerHost;
   /** Of all recordings. */
   readonly recordingsFolder: string;
+  /** Of sound and pictures; null for any. */
+  readonly mediaPorts: Ports["media"] | null;
 }
 
 /** @throws Error with a sentence */
@@ -101,6 +103,7 @@ export async function createModules({
   const composer = createComposerHost({ clock, log, entry: composerProcess, tools: filmTools });
   return {
     ...{ clock, log, dataFolder, peerId: identity.peerId, publicKey: identity.publicKey, settings, volumes },
+    mediaPorts: ports?.media ?? null,
     ...{ discovery, stopWatching, store, mesh, media, recorder, composer, recordingsFolder },
   };
 }

@@ -13,6 +13,7 @@ import type { LinkDownCause } from "../mesh/types.ts";
 import type { PresenceModule } from "../presence/index.ts";
 import type { MeetingStore } from "../store/types.ts";
 import type { Calls } from "../calls/index.ts";
+import type { LinkTest } from "../link-test/index.ts";
 import type { CaptionsModule } from "../captions/index.ts";
 import { createAdvertising } from "./advertising.ts";
 import { createChangeReport, publishStore } from "./client-events.ts";
@@ -67,6 +68,7 @@ export interface Meeting {
   readonly attendees: Pick<Attendees, "keys">;
   readonly calls: Calls;
   readonly captions: Pick<CaptionsModule, "type" | "mayFinish">;
+  readonly linkTest: Pick<LinkTest, "partner" | "start" | "cancel">;
   readonly recordings: Pick<Recordings, "begin" | "end" | "pause" | "answer">;
   epoch(): Epoch;
   view(): Omit<MeetingView, "passcode" | "invitation">;
@@ -179,6 +181,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     parts.storage.linkUp(peer);
     legs.linkUp(peer);
     calls.linkUp(peer);
+    parts.linkTest.linkUp(peer);
     parts.knocks.linkUp(peer);
     parts.captions.linkUp(peer);
     parts.recordings.linkUp(peer);
@@ -197,6 +200,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     store.peerDown(peer);
     presence.input({ type: "linkDown", peer });
     calls.linkDown(peer);
+    parts.linkTest.linkDown(peer);
     refresh();
   }
 
@@ -303,6 +307,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
       calls,
     },
     ...{ knocks: parts.knocks, recordings: parts.recordings, epoch: membership.epoch },
+    linkTest: parts.linkTest,
     view: () =>
       meetingViewOf({
         ...{ clock, creation, joinedAtMs, membership, election, reachability, store, ownMutes, hearing },
@@ -325,6 +330,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
       // First, and for good: what this meeting does while it hands over must not bring it back to the network.
       advertising.close();
       calls.close();
+      parts.linkTest.close();
       const before = membership.epoch();
       await Promise.all([election.leave(), parts.recordings.leave()]);
       if (compareEpochs(membership.epoch(), before) > 0)

@@ -8,6 +8,7 @@ import { createElection, type Election } from "../election/index.ts";
 import type { Files } from "../files/types.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { FILE_ID_RANDOM_BYTES, fileIdBy } from "../kernel/ids.ts";
+import type { Ports } from "../kernel/ports.ts";
 import type { Log } from "../kernel/log.ts";
 import { createDriver, type Driver } from "../kernel/machine.ts";
 import { createLegSignalling, type LegSignalling } from "../media/signalling.ts";
@@ -17,9 +18,11 @@ import { createPresence, type PresenceModule } from "../presence/index.ts";
 import type { RecorderHost } from "../recording/types.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { MeetingStore, TrackSource } from "../store/types.ts";
+import type { LinkTest } from "../link-test/index.ts";
 import { createFileSharing, type FileSharing } from "./file-sharing.ts";
 import { createCallBacks, type CallBacks } from "./call-backs.ts";
 import { createKnocks, type Knocks } from "./knocks.ts";
+import { createKeptLinks, createMeetingLinkTest } from "./link-tests.ts";
 import { createMemberRoles, type MemberRoles } from "./member-roles.ts";
 import { createMembership, type Membership } from "./membership.ts";
 import { createOwnHearing, type KeptVolumes, type OwnHearing } from "./own-hearing.ts";
@@ -53,6 +56,8 @@ export interface MeetingDeps {
   readonly pendingDownloadsFile: string;
   readonly store: MeetingStore;
   readonly volumes: KeptVolumes;
+  /** Of sound and pictures; null for any. */
+  readonly mediaPorts: Ports["media"] | null;
   readonly joined: Joined;
   /** Where members were at an earlier time in the meeting. */
   readonly formerPlaces: readonly Place[];
@@ -94,6 +99,7 @@ export interface MeetingParts {
   readonly hearing: OwnHearing;
   readonly calls: Calls;
   readonly captions: CaptionsModule;
+  readonly linkTest: LinkTest;
   readonly reachability: Reachability;
   readonly takeovers: TakeoverReport;
   readonly relayReadiness: Driver<RelayReadiness, RelayReadinessInput>;
@@ -178,8 +184,9 @@ export function createParts(deps: MeetingDeps): MeetingParts {
     ...{ onSameRoom: deps.onOwnStatus, onChange: deps.onViewChange },
     sameRoomBy: (peer) => presence.state().statuses.get(peer)?.sameRoom ?? [],
   });
+  const keptLinks = createKeptLinks(mesh);
   const calls = createCalls({
-    ...{ clock, log, self, keepLink: mesh.keepLink, isAttended: deps.isAttended },
+    ...{ clock, log, self, keepLink: keptLinks.forCall, isAttended: deps.isAttended },
     send: (to, message) => void mesh.send(to, "calls", message),
     mayCall: (peer) => roles.may(peer, "call"),
     onChange(call) {
@@ -190,6 +197,7 @@ export function createParts(deps: MeetingDeps): MeetingParts {
     onEnded: (call) => broadcast({ type: "call", ...call, state: "ended" }),
     onSignal: (callId, signal) => broadcast({ type: "callSignal", callId, signal }),
   });
+  const linkTest = createMeetingLinkTest(deps, membership, keptLinks.forTest);
   const captions = createMeetingCaptions(deps, membership, (line, ageMs) => recordings.caption(line, ageMs));
   const reachability = createReachability({
     clock,
@@ -223,6 +231,7 @@ export function createParts(deps: MeetingDeps): MeetingParts {
       calls,
       recordings,
       captions,
+      linkTest,
     },
   };
 }

@@ -16,6 +16,7 @@ export function route(
     calls,
     recordings,
     captions,
+    linkTest,
   }: MeetingParts,
   store: MeetingStore,
 ): void {
@@ -27,6 +28,7 @@ export function route(
   else if (channel === "calls") calls.receive(from, body);
   else if (channel === "door") knocks.receive(from, body);
   else if (channel === "captions") captions.receive(from, body);
+  else if (channel === "linkTest") linkTest.receive(from, body);
   else if (channel === "recording") recordings.receive(from, body);
   else legs.receive(from, body);
 }

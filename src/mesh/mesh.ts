@@ -302,7 +302,7 @@ export function createMeshOver(deps: {
     onMembers: members.on,
     onRosterEpoch: rosterEpochs.on,
     linked: () => session?.linked() ?? [],
-    keepLink: (peer) => session?.keepLink(peer),
+    keepLinks: (peers) => session?.keepLinks(peers),
     addressOf: (peer) => session?.addressOf(peer) ?? null,
     onLinkUp: linkUps.on,
     onLinkDown: linkDowns.on,

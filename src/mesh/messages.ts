@@ -196,6 +196,7 @@ const LinkMessageSchema = v.variant("type", [
         "calls",
         "recording",
         "captions",
+        "linkTest",
       ] as const),
     ]),
     body: v.unknown(),

@@ -55,7 +55,7 @@ export interface MeshSession {
   readonly members: () => readonly Member[];
   readonly linked: () => readonly PeerId[];
   readonly addressOf: (peer: PeerId) => string | null;
-  readonly keepLink: (peer: PeerId | null) => void;
+  readonly keepLinks: (peers: readonly PeerId[]) => void;
   setEpoch(epoch: Claim): void;
   setDoor(door: Door): void;
   /** Those that wait at self, the coordinator, for a host to let them in. */

@@ -209,7 +209,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
       return shown.members;
     },
     linked: links.linked,
-    keepLink: wantedLinks.keep,
+    keepLinks: wantedLinks.keep,
     addressOf: (peer) => links.link(peer)?.channel.address ?? null,
     isGenuineClaim,
     rankOfClaim: ranks.ofClaim,

@@ -42,7 +42,8 @@ export type MeshChannel =
   | "door"
   | "calls"
   | "recording"
-  | "captions";
+  | "captions"
+  | "linkTest";
 
 export interface MeshMessage {
   readonly from: PeerId;
@@ -209,8 +210,8 @@ export interface Mesh {
 
   /** Peers with a live link. */
   linked(): readonly PeerId[];
-  /** Self needs a link with that member, besides those that the roster asks for; null: with none any more. Not kept over meetings. */
-  keepLink(peer: PeerId | null): void;
+  /** Self needs links with these members, besides those that the roster asks for. Not kept over meetings. */
+  keepLinks(peers: readonly PeerId[]): void;
   /** The peer's address at the other end of its live link; null without one. */
   addressOf(peer: PeerId): string | null;
   /** Also, without a down before it, when the link's socket broke and was replaced: what was on its way is lost, so send state anew. */

@@ -15,8 +15,8 @@ export interface WantedLinks {
   /** Discovery sees the peer in the meeting. */
   peerSeen(peer: Omit<Target, "runId">): void;
   linked(peer: PeerId): void;
-  /** A member that self needs a link with whatever the roster asks for; null for none. */
-  keep(peer: PeerId | null): void;
+  /** Members that self needs links with whatever the roster asks for. */
+  keep(peers: readonly PeerId[]): void;
   /** To be called every TICK_MS. */
   tick(nowMs: number): void;
 }
@@ -35,7 +35,7 @@ export function createWantedLinks(deps: {
 }): WantedLinks {
   const { clock, self, peers, links } = deps;
   const sightings = createSightings();
-  let kept: PeerId | null = null;
+  let kept: readonly PeerId[] = [];
 
   function refresh(isEager: boolean): void {
     if (deps.isClosed()) return;
@@ -62,10 +62,11 @@ export function createWantedLinks(deps: {
       if (sightings.seen(peer, isKnown, clock.nowMs())) refresh(false);
     },
     linked: sightings.linked,
-    keep(peer) {
-      if (peer === kept) return;
-      kept = peer;
-      refresh(peer !== null);
+    keep(peers) {
+      const isMore = peers.some((peer) => !kept.includes(peer));
+      if (!isMore && peers.length === kept.length) return;
+      kept = peers;
+      refresh(isMore);
     },
     tick(nowMs) {
       if (sightings.expire(nowMs)) refresh(false);

@@ -98,6 +98,8 @@ const EXAMPLES: { readonly [Type in Command["type"]]: object } = {
   holdMedia: { takeOver: true },
   reportMediaPath: { relay: peer, isOpen: false },
   call: { peerId: peer },
+  testLink: { peerId: peer },
+  cancelLinkTest: {},
   answerCall: { callId: file },
   refuseCall: { callId: file },
   hangUp: { callId: file },

@@ -218,6 +218,20 @@ function meetingSeeds(): Seeds {
       },
       { type: "ask" },
     ],
+    "link-test": [
+      { type: "ask", test: meetingId(5), udpPort: 26_560 },
+      { type: "refuse", test: meetingId(5), reason: "recently", waitMs: 3_000 },
+      { type: "clockReply", test: meetingId(5), sample: 1, atMs: WALL_MS },
+      { type: "bulk", test: meetingId(5), chunk: 1, data: "0000" },
+      { type: "turn", test: meetingId(5), isBulkWanted: true },
+      { type: "sent", test: meetingId(5), rateBps: 8e6 },
+      {
+        ...{ type: "report", test: meetingId(5) },
+        measured: {
+          ...{ reachesTcp: true, datagrams: 199, largestBytes: 1_400, hearsMulticast: null },
+        },
+      },
+    ],
     store: [
       { type: "have", asks: true, after: "", upTo: "g", tips },
       { type: "entries", entries: entries.map(({ signed }) => signed), left: 0 },

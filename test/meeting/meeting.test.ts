@@ -29,14 +29,14 @@ function createWorld() {
   const epochs: Epoch[] = [];
   const sent: { readonly to: PeerId; readonly channel: string; readonly body: unknown }[] = [];
   const events: CoreEvent[] = [];
-  const kept: (PeerId | null)[] = [];
+  const kept: (readonly PeerId[])[] = [];
   let ownStatuses = 0;
   const mesh: Partial<Mesh> = {
     peerId: self,
     port: 40_000,
     members: () => [memberOf(self), memberOf(other)],
     linked: () => [other],
-    keepLink: (peer) => void kept.push(peer),
+    keepLinks: (peers) => void kept.push(peers),
     addressOf: () => null,
     setEpoch: (epoch) => epochs.push(plainEpoch(epoch)),
     signClaim: signAs(self),
@@ -211,7 +211,7 @@ test("[DC21] a call goes over a channel and a link of its own, is in the view an
   const callId = v.parse(CallIdSchema, "ab".repeat(16));
   meeting.calls.call(callId, other);
   t.like(sent.at(-1), { to: other, channel: "calls", body: { type: "ring", callId } });
-  t.deepEqual(kept, [other]);
+  t.deepEqual(kept, [[other]]);
   t.deepEqual(meeting.view().call, { callId, peerId: other, isCaller: true, state: "calling" });
   receive({ from: other, channel: "calls", body: { type: "ringing", callId } });
   t.like(events.at(-1), { type: "call", callId, peerId: other, state: "ringing" });

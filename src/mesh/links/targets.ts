@@ -20,8 +20,8 @@ export interface TargetInputs {
   readonly lost: ReadonlyMap<PeerId, LinkDownCause>;
   /** Peers that were seen on the network and are not linked. */
   readonly sightings: readonly Target[];
-  /** A member that self needs a link with for its own ends. */
-  readonly kept: PeerId | null;
+  /** Members that self needs links with for its own ends. */
+  readonly kept: readonly PeerId[];
   readonly rankOf: RankOfKey;
 }
 
@@ -36,7 +36,7 @@ export function linkTargets(known: TargetInputs): readonly Target[] {
     ...known.sightings,
     ...silentMembers(known),
     ...(coordinator === undefined ? [] : [coordinator]),
-    ...roster.filter(({ peerId }) => peerId === known.kept),
+    ...roster.filter(({ peerId }) => known.kept.includes(peerId)),
     ...neededLinks(addEntry(roster, own), self, epoch, known.rankOf),
   ];
   const targets = new Map(all.map((target) => [target.peerId, target]));

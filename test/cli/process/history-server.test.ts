@@ -30,6 +30,7 @@ const store = inert<ReadMeeting["store"]>({
 });
 const saver = inert<FileSaver>({});
 const clock = realClock;
+const noTests = { testLink: () => Promise.reject(new Error("no test")) };
 const archive: Archive = {
   earlier: () => Promise.resolve([EARLIER]),
   async read(wanted, read) {
@@ -42,7 +43,7 @@ test("[FE20] the history is listed, read and exported through the core that has 
   const dataFolder = temporaryFolder(t, "history");
   const log = createLog("error", () => {});
   t.is(findRunningCore(dataFolder), null);
-  const server = await serveHistory({ dataFolder, archive, saver, clock, log });
+  const server = await serveHistory({ ...noTests, dataFolder, archive, saver, clock, log });
   const source = findRunningCore(dataFolder);
   if (source === null) return t.fail();
   t.deepEqual(await source.earlier(), [EARLIER]);
@@ -64,7 +65,14 @@ test("[FE20] the history is listed, read and exported through the core that has 
 
 test("[CL90] the files of a meeting are listed through the core that has it open", async (t) => {
   const dataFolder = temporaryFolder(t, "history");
-  const server = await serveHistory({ dataFolder, archive, saver, clock, log: createLog("error", () => {}) });
+  const server = await serveHistory({
+    ...noTests,
+    dataFolder,
+    archive,
+    saver,
+    clock,
+    log: createLog("error", () => {}),
+  });
   t.teardown(server.close);
   const source = findRunningCore(dataFolder);
   t.deepEqual(await source?.files("Choir"), {
@@ -95,7 +103,7 @@ test("[CL93] a file is saved through the core that has the history open, with ne
   };
   let finish = () => {};
   const log = createLog("error", () => {});
-  const server = await serveHistory({ dataFolder, archive, saver: answering, clock, log });
+  const server = await serveHistory({ ...noTests, dataFolder, archive, saver: answering, clock, log });
   t.teardown(server.close);
   const save = findRunningCore(dataFolder)?.save;
   if (save === undefined) return t.fail();
@@ -121,7 +129,7 @@ test("[CL93] a file is saved through the core that has the history open, with ne
 test("[FE21] only who can read the private file is answered, and only a question", async (t) => {
   const dataFolder = temporaryFolder(t, "history");
   const log = createLog("error", () => {});
-  const server = await serveHistory({ dataFolder, archive, saver, clock, log });
+  const server = await serveHistory({ ...noTests, dataFolder, archive, saver, clock, log });
   t.teardown(server.close);
   const file = path.join(dataFolder, ADDRESS_FILE);
   t.is(statSync(file).mode & 0o777, 0o600);

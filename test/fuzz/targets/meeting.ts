@@ -5,6 +5,7 @@ import { decodeCallMessage } from "../../../src/calls/messages.ts";
 import { decodeCaptionMessage } from "../../../src/captions/messages.ts";
 import { decodeElectionMessage } from "../../../src/election/messages.ts";
 import { parseJson } from "../../../src/kernel/schema.ts";
+import { decodeLinkTestMessage } from "../../../src/link-test/messages.ts";
 import { decodePresenceMessage } from "../../../src/presence/messages.ts";
 import { PacketReader } from "../../../src/recording/feed/packet-stream.ts";
 import { decodeRecordingMessage } from "../../../src/recording/messages.ts";
@@ -32,6 +33,7 @@ export const meetingTargets: readonly Target[] = [
   jsonTarget("presence", decodePresenceMessage),
   jsonTarget("calls", decodeCallMessage),
   jsonTarget("captions", decodeCaptionMessage),
+  jsonTarget("link-test", decodeLinkTestMessage),
   jsonTarget("store", decodeStoreMessage, (message) => {
     if (message.type !== "entries") return;
     for (const signed of message.entries) {

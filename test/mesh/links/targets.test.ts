@@ -26,7 +26,7 @@ function known(own: RosterEntry, more: Partial<TargetInputs> = {}): TargetInputs
     peers: book,
     lost: new Map(),
     sightings: [],
-    kept: null,
+    kept: [],
     rankOf: rankOfKey,
     ...more,
   };
@@ -90,9 +90,9 @@ test("[DC20] a member that self needs is called, as long as it is listed", (t) =
   const last = roster.findLast(({ peerId }) => peerId !== own.peerId) ?? friend;
   const member = known(own, { epoch: { term: 2, coordinator: coordinator.peerId }, roster });
   t.false(wanted(member).includes(last.peerId));
-  t.true(wanted({ ...member, kept: last.peerId }).includes(last.peerId));
+  t.true(wanted({ ...member, kept: [last.peerId] }).includes(last.peerId));
   t.deepEqual(
-    wanted({ ...member, kept: last.peerId, roster: roster.filter((each) => each !== last) }),
+    wanted({ ...member, kept: [last.peerId], roster: roster.filter((each) => each !== last) }),
     wanted({ ...member, roster: roster.filter((each) => each !== last) }),
   );
 });

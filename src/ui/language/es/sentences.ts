@@ -4,6 +4,7 @@ import { chat } from "./chat-sentences.ts";
 import { conduct } from "./conduct-sentences.ts";
 import { entrance } from "./entrance-sentences.ts";
 import { files } from "./files-sentences.ts";
+import { linkTest } from "./link-test-sentences.ts";
 import { recording } from "./recording-sentences.ts";
 import { system } from "./system-sentences.ts";
 
@@ -12,6 +13,7 @@ export const sentences = {
   ...conduct,
   ...entrance,
   ...files,
+  ...linkTest,
   ...recording,
   ...system,
 } satisfies Catalogue["sentences"];

@@ -1,0 +1,56 @@
+/** Tests of the connection between members of a real meeting, with faults on the way. Rules: test/link-test/SPEC.md. */
+import test from "ava";
+import { removeDataFolders, type Peer } from "../support/peer.ts";
+import { blockInbound } from "./firewall.ts";
+import { delayTest, meet, pass, peerIdOf, setUp } from "./meetings.ts";
+import { ipBatch } from "./namespaces.ts";
+
+test.after.always(removeDataFolders);
+
+/** What the test finds. How fast it is says nothing on a machine that is busy. */
+async function findingsOf(asker: Peer, asked: Peer): Promise<readonly string[]> {
+  const count = asker.all("linkTest").length;
+  asker.send({ type: "testLink", peerId: peerIdOf(asked) });
+  await asker.until(`the test with ${asked.name}`, () =>
+    asker
+      .all("linkTest")
+      .slice(count)
+      .some(({ state }) => state !== "running"),
+  );
+  const last = asker.last("linkTest");
+  if (last?.state === "done") {
+    const codes = last.findings.flatMap(({ sentences }) => sentences.map(({ code }) => code));
+    return codes.filter((code) => !code.startsWith("testSlow") && code !== "testAllWell").toSorted();
+  }
+  const [why] = last?.state === "failed" ? (last.sentences ?? []) : [];
+  if (why?.code !== "testRecently") return [JSON.stringify(last)];
+  await pass(Number(why.params[1]) * 1_000);
+  return await findingsOf(asker, asked);
+}
+
+delayTest(
+  "[DR213] loss, a small MTU, no multicast and a firewall are named rightly, and nothing where nothing is wrong",
+  async (t) => {
+    const setting = await setUp(t, { hosts: 3 });
+    const { lan } = setting;
+    blockInbound(lan, 3);
+    const all = await meet(setting, [0, 1, 2]);
+    const [ana, ben, cleo] = all;
+    if (ana === undefined || ben === undefined || cleo === undefined) return t.fail();
+    t.deepEqual(await findingsOf(ana, ben), []);
+    t.deepEqual(await findingsOf(cleo, ana), ["testTcpHere", "testUdpHere"]);
+
+    await lan.impair(ben.host, { lossPct: 25 });
+    t.deepEqual(await findingsOf(ben, ana), ["testLossHere", "testLossThere"]);
+    await lan.impair(ben.host, {});
+
+    // What is larger does not get to it. What it sends itself is cut by its own system.
+    ipBatch(lan.namespace(ben.host), ["link set eth0 mtu 1300"]);
+    lan.dropMulticast(ben.host);
+    t.deepEqual(await findingsOf(ana, ben), ["testMulticastHere", "testMulticastThere", "testSizeThere"]);
+    t.deepEqual(
+      all.flatMap((peer) => peer.all("takeover")),
+      [],
+    );
+  },
+);
