@@ -87,7 +87,8 @@ export const WINDOW_BUNDLES: BuildOptions = {
   entryPoints: [
     { in: at("src/ui/main.tsx"), out: "ui/app" },
     { in: at("src/ui/styles/app.css"), out: "ui/app" },
-    // An AudioWorklet loads a script of its own.
+    // Each AudioWorklet loads a script of its own.
+    { in: at("src/ui/media/speech-worklet.ts"), out: "ui/speech-worklet" },
     { in: "@sapphi-red/web-noise-suppressor/rnnoiseWorklet.js", out: "ui/noise-worklet" },
   ],
   format: "esm",

@@ -15,14 +15,16 @@ const words = process.argv.slice(2);
 const isFull = words.includes("--full");
 const only = words.filter((word) => word !== "--full");
 const root = fileURLToPath(new URL("..", import.meta.url));
-/** What the tests call, and the Debian package it comes in. */
-const TOOLS: readonly (readonly [tool: string, debianPackage: string])[] = [
+/** What the tests call, and the Debian packages it comes in. */
+const TOOLS: readonly (readonly [tool: string, ...debianPackages: string[]])[] = [
   ["chromium", "chromium"],
   ["ffmpeg", "ffmpeg"],
   ["espeak-ng", "espeak-ng"],
   ["ip", "iproute2"],
   ["tc", "iproute2"],
   ["gcc", "gcc"],
+  // With the model of English that it hears by.
+  ["pocketsphinx_continuous", "pocketsphinx", "pocketsphinx-en-us"],
 ];
 
 const has = (tool: string): boolean =>
@@ -31,7 +33,7 @@ const has = (tool: string): boolean =>
 function provideTools(): void {
   const missing = TOOLS.filter(([tool]) => !has(tool));
   if (missing.length === 0) return;
-  const packages = [...new Set(missing.map(([, debianPackage]) => debianPackage))];
+  const packages = [...new Set(missing.flatMap(([, ...debianPackages]) => debianPackages))];
   const mayInstall = process.getuid?.() === 0 && has("apt-get");
   if (mayInstall) {
     console.log(`Installing what the tests need: ${packages.join(" ")}`);

@@ -33,6 +33,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
     "platform",
     "recording",
     "recording floor",
+    "speech",
     "store",
     "store floor",
   ],
@@ -128,6 +129,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   "recording/feed": ["kernel", "recording floor"],
   "recording/process": ["kernel", "platform", "recording/disk", "recording floor"],
   "recording floor": ["kernel"],
+  speech: ["kernel", "platform"],
   store: [
     "kernel",
     "store/disk",

@@ -98,6 +98,8 @@ export type CoreEvent = (
       readonly speakerId?: PeerId;
       /** As that member was called then. It may have left since. */
       readonly speakerName?: string;
+      /** A program has heard it, and nobody typed it: the speaker's own machine captions its voice. */
+      readonly isAutomatic?: true;
       /** By this machine's wall clock. */
       readonly atMs: number;
     }

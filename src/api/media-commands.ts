@@ -77,6 +77,11 @@ export const MEDIA_COMMANDS = [
     relay: PeerIdSchema,
     isOpen: v.boolean(),
   }),
+  /**
+   * What self says, as the client with the media hears it, for the program that captions it: base64 of at most half a second, 16 kHz, mono, signed 16
+   * bits, little endian. Dropped while no such program runs, and while self is not heard by the others. Not answered.
+   */
+  v.object({ type: v.literal("ownSpeech"), requestId, pcm: v.pipe(v.string(), v.maxLength(24_000)) }),
   /** How good self's network is, as its media side judges; on changes. The other members see it. */
   v.object({ type: v.literal("reportNetwork"), requestId, quality: v.picklist(NETWORK_QUALITIES) }),
   /** The participant gets no media from that relay: evidence for the failure detector. */

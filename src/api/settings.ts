@@ -66,6 +66,10 @@ export const SettingsSchema = v.object({
   captionPlace: v.picklist(CAPTION_PLACES),
   /** A screen reader reads finished captions out. Off by default: it would talk over what is said. */
   readCaptions: v.boolean(),
+  /** What self says is captioned by `speechProgram`, while the microphone is on. */
+  captionOwnSpeech: v.boolean(),
+  /** A program and its arguments on one line, read by no shell; empty for none. What it has to do: docs/speech-programs.md. */
+  speechProgram: v.pipe(v.string(), v.maxLength(2_000)),
   /** What is asked of the camera; a lesser one gives what it has. */
   cameraHeight: v.picklist(CAMERA_HEIGHTS),
   cameraFramesPerS: v.picklist(CAMERA_RATES),
@@ -111,6 +115,8 @@ export const defaultSettings: Settings = {
   captionSize: "medium",
   captionPlace: "bottom",
   readCaptions: false,
+  captionOwnSpeech: false,
+  speechProgram: "",
   cameraHeight: 720,
   cameraFramesPerS: 30,
   background: "off",

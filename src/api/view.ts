@@ -347,6 +347,15 @@ export interface AppView {
     /** At which other members call this one. */
     readonly port: number;
   };
+  /** The program that captions what self says. It runs in a meeting, while the settings want it. */
+  readonly speech: {
+    /** "running": the client with the media sends it the microphone's sound. "failed": until another program is set, or the setting is switched. */
+    readonly state: "off" | "running" | "failed";
+    /** One sentence if it failed, else null. */
+    readonly problem: string | null;
+    /** The same as codes with parameters. */
+    readonly problemSentences?: readonly Sentence[];
+  };
   /** The meeting that self is joining. */
   readonly joining: {
     readonly title: string;

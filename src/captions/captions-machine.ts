@@ -1,7 +1,9 @@
 /**
- * Captions as they are typed: a pure machine. A captioner sends its line, as it grows and once it is finished, to the peers that it is linked
+ * Captions as they are typed, or heard by a speaker's own machine: a pure machine. A captioner sends its line, as it grows and once it is finished, to the peers that it is linked
  * with, and the coordinator passes it on. Every receiver judges for itself: the author has to be a captioner by the hosts' entries, and has to
  * have signed the line. So a coordinator can leave lines out and can make none up.
+ *
+ * What a member's own machine hears it say needs no right to caption the others: everybody who may speak may have it written, too, and nothing else.
  *
  * What a dying coordinator did not pass on is said again: by the captioner to the new one, and by the new one to all. Who has just come asks the
  * coordinator once for the last lines, as soon as it knows that somebody may caption.
@@ -13,7 +15,8 @@ import { assertNever, type Machine, type Step, type Tick } from "../kernel/machi
 import { showableLine } from "../kernel/unicode.ts";
 import { ageOf, isFresh, withLineOf, type Way } from "./author-clock.ts";
 import { signedFields, type SignedLine } from "./messages.ts";
-import { isNews, recent, withSpoken, type AllSpoken } from "./spoken.ts";
+import { isNews, recent, withSpoken } from "./spoken.ts";
+import type { Captions, CaptionsContext, CaptionsEffect, CaptionsInput, EarlyLine, Typed } from "./types.ts";
 
 /** A line that grows is sent ten times a second at most: faster than people read, and far below the 300 ms that they wait. */
 export const MIN_GAP_MS = 100;
@@ -21,98 +24,27 @@ export const MIN_GAP_MS = 100;
 export const EARLY_MS = 5_000;
 const EARLY_LINES = 4;
 const EARLY_AUTHORS = 16;
-
-interface EarlyLine {
-  readonly signed: SignedLine;
-  readonly from: PeerId;
-  readonly atMs: number;
-}
-
-export interface Captions {
-  readonly spoken: AllSpoken;
-  /** Genuine lines of members that are no captioners, or not yet. A liar's wait in vain. */
-  readonly early: ReadonlyMap<PeerId, readonly EarlyLine[]>;
-  /** Number of self's present line. */
-  readonly line: number;
-  readonly revision: number;
-  readonly sentAtMs: number;
-  /** Typed, and not sent yet. */
-  readonly pending: Typed | null;
-  /** Self has asked for the lines of before it came. */
-  readonly hasAsked: boolean;
-}
-
-export interface Typed {
-  readonly text: string;
-  readonly speaker: PeerId | null;
-}
-
-/** What the meeting knows. Read at every step. */
-export interface CaptionsContext {
-  readonly self: PeerId;
-  coordinator(): PeerId;
-  isMember(peer: PeerId): boolean;
-  /** Of a member; null for anybody else. */
-  nameOf(peer: PeerId): string | null;
-  /** By the entries of hosts. */
-  mayCaption(peer: PeerId): boolean;
-  /** Another member may caption. */
-  hasOtherCaptioner(): boolean;
-  /** The clock that self signs by: see `createSigningClock`. */
-  signingMs(): number;
-  sign(fields: readonly unknown[]): string;
-  isGenuine(author: PeerId, fields: readonly unknown[], signature: string): boolean;
-}
-
-export type CaptionsInput =
-  | ({ readonly type: "typed"; readonly isFinal: boolean } & Typed)
-  | { readonly type: "received"; readonly from: PeerId; readonly line: SignedLine }
-  /** A newcomer wants the last lines. */
-  | { readonly type: "asked"; readonly peer: PeerId }
-  /** There is another coordinator. */
-  | { readonly type: "epochChanged" }
-  | { readonly type: "linkUp"; readonly peer: PeerId }
-  /** Members or captioners have changed. */
-  | { readonly type: "membersChanged" };
-
-export type CaptionsEffect =
-  /** To all that self is linked with. */
-  | { readonly type: "broadcast"; readonly line: SignedLine }
-  | { readonly type: "send"; readonly to: PeerId; readonly line: SignedLine }
-  | { readonly type: "ask"; readonly to: PeerId }
-  /** `ageMs`: how long ago its author sent it. */
-  | { readonly type: "shown"; readonly caption: ShownCaption; readonly ageMs: number }
-  | { readonly type: "dropped"; readonly why: "notCaptioner" | "forged" | "stale" };
-
-/** A line as clients show it. With an empty text the line that grew is no more. */
-export interface ShownCaption {
-  readonly from: PeerId;
-  readonly line: number;
-  readonly text: string;
-  readonly isFinal: boolean;
-  readonly speaker: PeerId | null;
-  /** As the speaker was called then: the transcript says it when they have left. */
-  readonly speakerName: string | null;
-}
+/** Nobody types one line for longer than it takes to say these. */
+export const MAX_HEARD = 8;
 
 type CaptionsStep = Step<Captions, CaptionsEffect>;
 
 /** `wallMs`: the present by the wall clock. */
 export const initialCaptions = (wallMs: number): Captions => ({
   ...{ spoken: new Map(), early: new Map(), line: Math.floor(wallMs), revision: 0 },
-  ...{ sentAtMs: -Infinity, pending: null, hasAsked: false },
+  ...{ sentAtMs: -Infinity, pending: null, heard: [], hasAsked: false },
 });
 
 const shownText = ({ text }: Pick<SignedLine, "text">): string => showableLine(text).trim();
 
 function shownOf(line: SignedLine, { nameOf }: CaptionsContext, ageMs: number): CaptionsEffect {
-  const { author: from, line: number, isFinal, speaker } = line;
+  const { author: from, line: number, isFinal, speaker, isAutomatic } = line;
   const text = shownText(line);
   const speakerName = speaker === null ? null : nameOf(speaker);
   const known = speakerName === null ? null : speaker;
   return {
     type: "shown",
-    caption: { from, line: number, text, isFinal, speaker: known, speakerName },
+    caption: { from, line: number, text, isFinal, speaker: known, isAutomatic, speakerName },
     ageMs,
   };
 }
@@ -120,7 +52,7 @@ function shownOf(line: SignedLine, { nameOf }: CaptionsContext, ageMs: number): 
 function send(
   state: Captions,
   typed: Typed,
-  isFinal: boolean,
+  { isFinal, isAutomatic }: { readonly isFinal: boolean; readonly isAutomatic: boolean },
   context: CaptionsContext,
   nowMs: number,
 ): CaptionsStep {
@@ -128,13 +60,14 @@ function send(
   const unsigned = {
     ...{ author: context.self, line: state.line, revision },
     ...{ text: typed.text.slice(0, MAX_CAPTION_LENGTH), isFinal, speaker: typed.speaker },
+    isAutomatic,
     atMs: context.signingMs(),
   };
   const line: SignedLine = { ...unsigned, signature: context.sign(signedFields(unsigned)) };
   const after: Captions = {
     ...state,
     spoken: withSpoken(state.spoken, line, null, nowMs),
-    ...{ pending: null, sentAtMs: isFinal ? state.sentAtMs : nowMs },
+    ...{ pending: isAutomatic ? state.pending : null, sentAtMs: isFinal ? state.sentAtMs : nowMs },
     ...(isFinal ? { line: state.line + 1, revision: 0 } : { revision }),
   };
   return [after, [{ type: "broadcast", line }, shownOf(line, context, 0)]];
@@ -154,8 +87,34 @@ function typed(
   if (text === "" && !isOwnLive(state, context)) return [{ ...state, pending: null }, []];
   const isTooEarly = !isFinal && text !== "" && nowMs < state.sentAtMs + MIN_GAP_MS;
   if (isTooEarly) return [{ ...state, pending: { text, speaker } }, []];
-  return send(state, { text, speaker }, isFinal, context, nowMs);
+  const [after, effects] = send(state, { text, speaker }, { isFinal, isAutomatic: false }, context, nowMs);
+  const [last, more] = sendHeard(after, context, nowMs);
+  return [last, [...effects, ...more]];
 }
+
+function heard(state: Captions, text: string, context: CaptionsContext, nowMs: number): CaptionsStep {
+  return sendHeard({ ...state, heard: [...state.heard, text].slice(-MAX_HEARD) }, context, nowMs);
+}
+
+/** What was heard, as soon as no line of self's grows. */
+function sendHeard(state: Captions, context: CaptionsContext, nowMs: number): CaptionsStep {
+  if (state.heard.length === 0 || isOwnLive(state, context)) return [state, []];
+  let after: Captions = { ...state, heard: [] };
+  if (!context.maySpeak(context.self)) return [after, []];
+  const effects: CaptionsEffect[] = [];
+  for (const text of state.heard) {
+    if (shownText({ text }) === "") continue;
+    const said = { text, speaker: context.self };
+    const [next, more] = send(after, said, { isFinal: true, isAutomatic: true }, context, nowMs);
+    after = next;
+    effects.push(...more);
+  }
+  return [after, effects];
+}
+
+/** What a machine has heard is whole, and by nobody but its own member. */
+const mayShow = ({ author, speaker, isFinal, isAutomatic }: SignedLine, context: CaptionsContext): boolean =>
+  isAutomatic ? isFinal && speaker === author && context.maySpeak(author) : context.mayCaption(author);
 
 const isOwnLive = ({ spoken }: Captions, { self }: CaptionsContext): boolean =>
   (spoken.get(self)?.live?.text ?? "") !== "";
@@ -176,7 +135,7 @@ function receive(
   if (!isFresh(clock, line, way, nowMs)) return [state, [{ type: "dropped", why: "stale" }]];
   if (!context.isGenuine(author, signedFields(line), signature))
     return [state, [{ type: "dropped", why: "forged" }]];
-  if (!context.mayCaption(author))
+  if (!mayShow(line, context))
     return [
       keepEarly(state, { signed: line, from, atMs: nowMs }),
       [{ type: "dropped", why: "notCaptioner" }],
@@ -198,12 +157,14 @@ function keepEarly(state: Captions, line: EarlyLine): Captions {
   return { ...state, early };
 }
 
-/** The lines of those that have become captioners. */
+/** The lines of those that have become captioners, or may speak by now. */
 function takeEarly(state: Captions, context: CaptionsContext, nowMs: number): CaptionsStep {
-  const isWaiting = (author: PeerId) => context.isMember(author) && !context.mayCaption(author);
-  const due = [...state.early].filter(([author]) => !isWaiting(author)).flatMap(([, lines]) => lines);
+  const isWaiting = ({ signed }: EarlyLine) => context.isMember(signed.author) && !mayShow(signed, context);
+  const all = [...state.early];
+  const due = all.flatMap(([, lines]) => lines.filter((line) => !isWaiting(line)));
   if (due.length === 0) return [state, []];
-  const early = new Map([...state.early].filter(([author]) => isWaiting(author)));
+  const waiting = all.map(([author, lines]) => [author, lines.filter(isWaiting)] as const);
+  const early = new Map(waiting.filter(([, lines]) => lines.length > 0));
   let after: Captions = { ...state, early };
   const effects: CaptionsEffect[] = [];
   for (const { signed, from, atMs } of due) {
@@ -218,7 +179,9 @@ function takeEarly(state: Captions, context: CaptionsContext, nowMs: number): Ca
 function recentOf(state: Captions, context: CaptionsContext, nowMs: number): readonly SignedLine[] {
   const isCoordinator = context.coordinator() === context.self;
   return [...state.spoken].flatMap(([author, spoken]) =>
-    (isCoordinator || author === context.self) && context.mayCaption(author) ? recent(spoken, nowMs) : [],
+    isCoordinator || author === context.self
+      ? recent(spoken, nowMs).filter((line) => mayShow(line, context))
+      : [],
   );
 }
 
@@ -259,6 +222,8 @@ function step(
   switch (input.type) {
     case "typed":
       return typed(state, input, context, nowMs);
+    case "heard":
+      return heard(state, input.text, context, nowMs);
     case "received":
       return receive(state, input, context, nowMs);
     case "epochChanged":
@@ -274,14 +239,15 @@ function step(
     case "membersChanged": {
       const [ended, effects] = endGrowing(state, context);
       const [after, more] = takeEarly(ended, context, nowMs);
-      const [last, asks] = ask(after, context);
-      return [last, [...effects, ...more, ...asks]];
+      const [said, lines] = sendHeard(after, context, nowMs);
+      const [last, asks] = ask(said, context);
+      return [last, [...effects, ...more, ...lines, ...asks]];
     }
     case "tick": {
       const { pending } = state;
       if (pending === null || nowMs < state.sentAtMs + MIN_GAP_MS) return [state, []];
       if (!context.mayCaption(context.self)) return [{ ...state, pending: null }, []];
-      return send(state, pending, false, context, nowMs);
+      return send(state, pending, { isFinal: false, isAutomatic: false }, context, nowMs);
     }
     default:
       return assertNever(input);

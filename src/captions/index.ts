@@ -7,18 +7,11 @@ import { createDriver } from "../kernel/machine.ts";
 import { createPeerLimits } from "../kernel/peer-limits.ts";
 import { TokenBucket } from "../kernel/token-bucket.ts";
 import { withLine } from "../kernel/transcript.ts";
-import {
-  captionsMachine,
-  initialCaptions,
-  MIN_GAP_MS,
-  type CaptionsContext,
-  type CaptionsEffect,
-  type ShownCaption,
-  type Typed,
-} from "./captions-machine.ts";
+import { captionsMachine, initialCaptions, MIN_GAP_MS } from "./captions-machine.ts";
 import { createSigningClock } from "./author-clock.ts";
 import { decodeCaptionMessage, type CaptionMessage } from "./messages.ts";
 import { KEPT_FINALS } from "./spoken.ts";
+import type { CaptionsContext, CaptionsEffect, ShownCaption, Typed } from "./types.ts";
 
 /** Lines that grow, and some that are finished. */
 const LINES_PER_S = 1_000 / MIN_GAP_MS + 5;
@@ -30,6 +23,8 @@ const OF_LINK = { burst: MAX_CAPTIONERS * 3 * KEPT_FINALS, perSecond: MAX_CAPTIO
 const ASKS = { burst: 3, perSecond: 0.1 };
 /** Finished lines of self's own: nobody types more, and a script is told. */
 const OWN_FINALS = { burst: 10, perSecond: 3 };
+/** Nobody says more lines. A program that prints more is broken, and the others' screens are no place for that. */
+const HEARD = { burst: 8, perSecond: 1 };
 
 /** `atMs`: when its author sent it, by self's wall clock. */
 export interface TranscriptLine extends ShownCaption {
@@ -39,6 +34,8 @@ export interface TranscriptLine extends ShownCaption {
 export interface CaptionsModule {
   /** Self, a captioner, types. Finished lines that `mayFinish` has let through. */
   type(typed: Typed & { readonly isFinal: boolean }): void;
+  /** Self's machine has heard self say it. False if it is dropped: too much was heard just now. */
+  hear(text: string): boolean;
   /** False if self has finished too many lines just now. Counts one. */
   mayFinish(): boolean;
   /** The finished lines since self came. */
@@ -66,6 +63,7 @@ export function createCaptions(deps: {
   const byLink = createPeerLimits(OF_LINK);
   const byAuthor = createPeerLimits(OF_AUTHOR);
   const asks = createPeerLimits(ASKS);
+  const heard = new TokenBucket(HEARD, clock.nowMs());
   const ownFinals = new TokenBucket(OWN_FINALS, clock.nowMs());
   const driver = createDriver(
     { clock, perform },
@@ -97,6 +95,14 @@ export function createCaptions(deps: {
 
   return {
     type: (typed) => driver.input({ type: "typed", ...typed }),
+    hear(text) {
+      if (!heard.take(clock.nowMs())) {
+        log.count("captions.heardTooMuch");
+        return false;
+      }
+      driver.input({ type: "heard", text });
+      return true;
+    },
     mayFinish: () => ownFinals.take(clock.nowMs()),
     transcript: () => transcript,
     receive(from, body) {

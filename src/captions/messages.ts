@@ -15,6 +15,8 @@ const LineSchema = v.strictObject({
   isFinal: v.boolean(),
   /** Who says it, where the author says who. */
   speaker: v.nullable(PeerIdSchema),
+  /** The author's machine has heard the author say it. True of finished lines with the author as speaker alone. */
+  isAutomatic: v.boolean(),
   /** By its author's clock, which is its own and is never set back. Rules: `author-clock.ts`. */
   atMs: CountSchema,
   /** Ed25519, hex, over `signedFields`. */
@@ -25,7 +27,7 @@ export type SignedLine = Readonly<v.InferOutput<typeof LineSchema>>;
 /** What a line's author signs, in this order. */
 export const signedFields = (line: Omit<SignedLine, "signature">): readonly unknown[] => [
   ...[line.author, line.line, line.revision],
-  ...[line.text, line.isFinal, line.speaker, line.atMs],
+  ...[line.text, line.isFinal, line.speaker, line.isAutomatic, line.atMs],
 ];
 
 const CaptionMessageSchema = v.variant("type", [

@@ -1,7 +1,7 @@
-/** What was said: of each captioner the line that grows, the last finished ones, and what of a line is news. Pure. */
+/** What was said: of each author the line that grows, the last finished ones, and what of a line is news. Pure. */
 import { forgetFirst } from "../kernel/forget-first.ts";
 import type { PeerId } from "../kernel/ids.ts";
-import { MAX_CAPTIONERS } from "../kernel/limits.ts";
+import { MAX_MEMBERS } from "../kernel/limits.ts";
 import type { AuthorClock } from "./author-clock.ts";
 import type { SignedLine } from "./messages.ts";
 
@@ -9,15 +9,15 @@ import type { SignedLine } from "./messages.ts";
 export const REPEAT_MS = 20_000;
 /** Of each captioner, enough for REPEAT_MS of the fastest typist. */
 export const KEPT_FINALS = 16;
-/** Captioners of earlier, too, so that nobody can say their old lines again. */
-export const KEPT_AUTHORS = 4 * MAX_CAPTIONERS;
+/** Everybody's machine may caption its own voice. Authors of earlier, too, so that nobody can say their old lines again. */
+export const KEPT_AUTHORS = 2 * MAX_MEMBERS;
 
 interface TimedLine {
   readonly signed: SignedLine;
   readonly atMs: number;
 }
 
-/** What self knows of one captioner. */
+/** What self knows of one author. */
 export interface Spoken {
   /** The line that grows. */
   readonly live: SignedLine | null;

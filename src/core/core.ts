@@ -20,6 +20,7 @@ import { createMeetings, type Meetings } from "./meetings.ts";
 import { createModules, type ModuleOptions, type Modules } from "./modules.ts";
 import type { PacedClient } from "./paced-client.ts";
 import { resolveHost } from "../platform/ip-address.ts";
+import { createOwnSpeech } from "./own-speech.ts";
 import { openRejoinNote } from "./rejoin-note.ts";
 import { startRelayPeer } from "./relay-peer.ts";
 import type { SavedSettings } from "./settings.ts";
@@ -79,14 +80,15 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     views.changed();
   });
   const permittedStatus = () => permitted(localStatus.get(), meetings.current()?.ownMutes);
+  // What is said in a call is for the other one alone.
+  const isMicrophoneOn = () =>
+    windowWatch.shown(permittedStatus()).isMicrophoneOn && meetings.current()?.calls.isTalking() !== true;
   function publishStatus(): void {
     const meeting = meetings.current();
     const sameRoom = [...(meeting?.hearing.sameRoom() ?? [])];
-    const shown = windowWatch.shown(permittedStatus());
     const status = {
-      ...shown,
-      // What is said in a call is for the other one alone.
-      isMicrophoneOn: shown.isMicrophoneOn && meeting?.calls.isTalking() !== true,
+      ...windowWatch.shown(permittedStatus()),
+      isMicrophoneOn: isMicrophoneOn(),
       ...(sameRoom.length === 0 ? {} : { sameRoom }),
     };
     meeting?.presence.input({ type: "setSelf", status });
@@ -144,12 +146,21 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       }),
     onEntered(meeting) {
       windowWatch.entered();
+      ownSpeech.update();
       localStatus.set({ isHandUp: false });
       views.publish();
       clients.replay(meeting.replay);
     },
-    onLeft: () => windowWatch.left(),
+    onLeft() {
+      windowWatch.left();
+      ownSpeech.update();
+    },
     onChange: views.changed,
+  });
+  const ownSpeech = createOwnSpeech({
+    ...{ clock, log, settings, publicKey, broadcast, onChange: views.changed },
+    meeting: () => meetings.current(),
+    isHeard: () => isMicrophoneOn() && meetings.current()?.roles.may(peerId, "speak") === true,
   });
   const mediaHolder = createMediaHolder();
   const keptHistory = createKeptHistory({ clock, store });
@@ -164,7 +175,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const commands = createCommandHandler({
     keptFiles,
     ...{ clock, log, discovery, mesh, settings, meetings, keptHistory, keptRecordings, localStatus },
-    ...{ mediaHolder, broadcast },
+    ...{ mediaHolder, ownSpeech, broadcast },
     setCopiesLimit: files.setCopiesLimit,
     onChange: views.changed,
   });
@@ -203,6 +214,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       earlier: meetings.earlier(),
       storage: { ...files.storage(), setAside: store.setAside },
       network: { ...shownNetwork(discovery.network()), port: mesh.port },
+      speech: ownSpeech.view(),
       joining: meetings.joining(),
       meeting: meetings.view(),
     };
@@ -245,6 +257,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     keepRejoining: meetings.keepRejoining,
     async close() {
       await meetings.leave();
+      ownSpeech.close();
       modules.stopWatching();
       cancelStorage();
       views.close();

@@ -11,6 +11,7 @@ import type { KeptHistory } from "./kept-history.ts";
 import type { KeptRecordings } from "./kept-recordings.ts";
 import type { LocalStatus } from "./local-status.ts";
 import type { MediaHolder } from "./media-holder.ts";
+import type { OwnSpeech } from "./own-speech.ts";
 import type { Meetings } from "./meetings.ts";
 import type { SavedSettings } from "./settings.ts";
 
@@ -29,6 +30,7 @@ export interface HandlerDeps {
   readonly keptRecordings: KeptRecordings;
   readonly localStatus: LocalStatus;
   readonly mediaHolder: Pick<MediaHolder, "hold" | "mayOpenLegs">;
+  readonly ownSpeech: Pick<OwnSpeech, "take" | "update">;
   readonly setCopiesLimit: (bytes: number) => void;
   readonly broadcast: (event: CoreEvent) => void;
   /** Something that the view shows has changed. */

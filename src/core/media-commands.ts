@@ -17,6 +17,7 @@ type MediaCommand =
   | "holdMedia"
   | "connectLeg"
   | "closeLeg"
+  | "ownSpeech"
   | "reportReception"
   | "reportTakeover"
   | "reportMediaPath"
@@ -35,6 +36,7 @@ export function createMediaHandlers({
   meetings,
   localStatus,
   mediaHolder,
+  ownSpeech,
   broadcast,
 }: HandlerDeps): MediaHandlers {
   /** How often self has turned each on or off. */
@@ -105,6 +107,10 @@ export function createMediaHandlers({
     reportNetwork({ quality }, client) {
       judge = client;
       if (localStatus.get().network !== quality) localStatus.set({ network: quality });
+    },
+    ownSpeech({ pcm }, client) {
+      if (mediaHolder.mayOpenLegs(client)) ownSpeech.take(Buffer.from(pcm, "base64"));
+      return "unanswered";
     },
     reportTakeover: (gaps) => meetings.current()?.takeovers.measured(gaps),
     reportRelaySilent({ relay }) {

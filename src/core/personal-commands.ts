@@ -6,11 +6,13 @@ import { orThrow } from "./error-codes.ts";
 import type { HandlerDeps, Handlers } from "./handlers.ts";
 import { checkName } from "./input-validation.ts";
 import { words } from "../kernel/words.ts";
+import { parseProgramLine } from "../speech/index.ts";
 
 export function createPersonalHandlers({
   settings,
   mesh,
   keptRecordings,
+  ownSpeech,
   setCopiesLimit,
   onChange,
 }: HandlerDeps): Handlers<"setName" | "setSettings"> {
@@ -22,9 +24,12 @@ export function createPersonalHandlers({
       onChange();
     },
     async setSettings(command) {
-      const { downloadFolder } = command.settings;
+      const { downloadFolder, speechProgram } = command.settings;
       if (downloadFolder !== undefined && downloadFolder !== "") await checkFolder(downloadFolder);
+      if (speechProgram !== undefined && speechProgram.trim() !== "" && !parseProgramLine(speechProgram))
+        throw new CommandError("speechFailed", words("speechLineUnread"));
       settings.setSettings(command.settings);
+      ownSpeech.update();
       if (command.settings.keepRecordingsDays !== undefined) keptRecordings.changed();
       setCopiesLimit(settings.settings().copiesLimitBytes);
       onChange();

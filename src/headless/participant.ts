@@ -16,6 +16,7 @@ import { createPictureSinks, type PictureCount, type PictureSinks } from "./pict
 import { nextAfter } from "./neighbours.ts";
 import type { MediaPlatform } from "./platform.ts";
 import { createCamera, createMicrophone, createTestCard, type Source } from "./sources.ts";
+import { createSpeechPieces } from "./speech-pieces.ts";
 import { createTakeoverWatch, type TakeoverWatch } from "./takeover-watch.ts";
 import type { Y4mFile } from "./y4m.ts";
 
@@ -67,7 +68,13 @@ interface Attendance {
 export function createParticipant(deps: ParticipantDeps): { close(): void } {
   const { clock, link, platform } = deps;
   const camera = deps.camera === null ? null : createCamera(deps, deps.camera);
-  const microphone = deps.microphone === null ? null : createMicrophone(deps, deps.microphone);
+  const speech = createSpeechPieces((pcm) => link.send({ type: "ownSpeech", pcm }));
+  const microphone =
+    deps.microphone === null
+      ? null
+      : createMicrophone(deps, deps.microphone, (frame) => {
+          if (view?.speech.state === "running") speech.take(frame);
+        });
   const card = createTestCard(deps);
   const legLink = createLegLink(link);
   let view: AppView | null = null;

@@ -45,8 +45,12 @@ function createPacer(clock: Clock, intervalMs: number, work: () => void) {
   };
 }
 
-/** `samples`: mono at PLAYED_RATE_HZ, at least one frame. */
-export function createMicrophone(deps: SourceDeps, samples: Int16Array): Source {
+/** `samples`: mono at PLAYED_RATE_HZ, at least one frame. `onPlayed` gets each frame that goes out. */
+export function createMicrophone(
+  deps: SourceDeps,
+  samples: Int16Array,
+  onPlayed: (frame: Int16Array) => void,
+): Source {
   const source = deps.platform.createSoundSource();
   let position = 0;
   const pacer = createPacer(deps.clock, SOUND_FRAME_MS, () => {
@@ -65,6 +69,7 @@ export function createMicrophone(deps: SourceDeps, samples: Int16Array): Source 
       bitsPerSample: 16,
       numberOfFrames: frame.length,
     });
+    onPlayed(frame);
   });
   return { track: source.createTrack(), setPlaying: pacer.setPlaying };
 }

@@ -42,6 +42,15 @@ export const system = {
   mdnsFails: (code: string) =>
     `Nearby meetings cannot be found: mDNS on UDP port 5353 does not start (${code}). Check the network settings and the firewall.`,
 
+  noSpeechProgram: (name: string) =>
+    `The speech program ${name} cannot be started. Give its whole path in the settings of captions.`,
+  speechProgramEnded: (name: string) =>
+    `The speech program ${name} keeps ending, so your speech is not captioned. Check its command line in the settings of captions.`,
+  speechProgramComplained: (name: string, said: string) =>
+    `The speech program ${name} keeps ending, so your speech is not captioned. It says: ${said}`,
+  speechLineUnread:
+    "This is no command line: type the program and its arguments, with quotes in pairs around what has spaces.",
+
   /** What no catalogue has: an error of the system or of a library, as it says it itself. */
   verbatim: (text: string) => text,
 };

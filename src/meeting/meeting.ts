@@ -67,7 +67,7 @@ export interface Meeting {
   readonly hearing: OwnHearing;
   readonly attendees: Pick<Attendees, "keys">;
   readonly calls: Calls;
-  readonly captions: Pick<CaptionsModule, "type" | "mayFinish">;
+  readonly captions: Pick<CaptionsModule, "type" | "hear" | "mayFinish">;
   readonly linkTest: Pick<LinkTest, "partner" | "start" | "cancel">;
   readonly recordings: Pick<Recordings, "begin" | "end" | "pause" | "answer">;
   epoch(): Epoch;

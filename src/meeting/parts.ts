@@ -40,7 +40,7 @@ import type { Place } from "./former-places.ts";
 import { createSeeders, type Seeders } from "./seeders.ts";
 import { createStorageReports, type StorageReports } from "./storage-reports.ts";
 import { createTakeoverReport, type TakeoverReport } from "./takeover-report.ts";
-import { captionEventOf, captionersOf } from "./view.ts";
+import { captionEventOf, captionersOf, mutedOf } from "./view.ts";
 import { createVouching, type Vouching } from "./vouching.ts";
 
 export interface MeetingDeps {
@@ -198,7 +198,9 @@ export function createParts(deps: MeetingDeps): MeetingParts {
     onSignal: (callId, signal) => broadcast({ type: "callSignal", callId, signal }),
   });
   const linkTest = createMeetingLinkTest(deps, membership, keptLinks.forTest);
-  const captions = createMeetingCaptions(deps, membership, (line, ageMs) => recordings.caption(line, ageMs));
+  const captions = createMeetingCaptions(deps, membership, roles, (line, ageMs) =>
+    recordings.caption(line, ageMs),
+  );
   const reachability = createReachability({
     clock,
     self,
@@ -254,6 +256,7 @@ function createMeetingElection({ clock, log, mesh, joined }: MeetingDeps): Elect
 function createMeetingCaptions(
   { clock, log, mesh, store, broadcast }: MeetingDeps,
   membership: Membership,
+  roles: MemberRoles,
   onLine: (line: TranscriptLine, ageMs: number) => void,
 ): CaptionsModule {
   const memberOf = (peer: PeerId) => membership.members().find(({ peerId }) => peerId === peer);
@@ -269,6 +272,8 @@ function createMeetingCaptions(
         const key = keyOf(peer);
         return key !== null && store.captioners().includes(key);
       },
+      maySpeak: (peer) =>
+        roles.may(peer, "speak") && !mutedOf(membership.members(), store).microphone.includes(peer),
       hasOtherCaptioner: () => captionersOf(membership.members(), store).some((peer) => peer !== mesh.peerId),
       sign: mesh.signCaption,
       isGenuine: (author, fields, signature) => mesh.isGenuineCaption(keyOf(author) ?? "", fields, signature),

@@ -225,11 +225,13 @@ export const captionEventOf = ({
   isFinal,
   speaker,
   speakerName,
+  isAutomatic,
   atMs,
 }: TranscriptLine): Extract<CoreEvent, { type: "caption" }> => ({
   ...{ type: "caption", from, line, text, isFinal, atMs },
   ...(speaker === null ? {} : { speakerId: speaker }),
   ...(speakerName === null ? {} : { speakerName }),
+  ...(isAutomatic ? { isAutomatic } : {}),
 });
 
 /** The members whose sound and pictures no relay may pass on. */

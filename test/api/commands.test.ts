@@ -109,6 +109,7 @@ const EXAMPLES: { readonly [Type in Command["type"]]: object } = {
   closeLeg: { legId: "l", relay: peer },
   reportReception: { reception },
   reportTakeover: { term: 2, soundGapMs: 1.5, pictureGapMs: null },
+  ownSpeech: { pcm: "AAAA" },
   reportNetwork: { quality: "weak" },
   reportRelaySilent: { relay: peer },
 };

@@ -6,12 +6,13 @@ import {
   captionsMachine,
   EARLY_MS,
   initialCaptions,
+  MAX_HEARD,
   MIN_GAP_MS,
-  type CaptionsContext,
 } from "../../src/captions/captions-machine.ts";
 import { createSigningClock, FRESH_MS } from "../../src/captions/author-clock.ts";
 import { KEPT_AUTHORS, REPEAT_MS } from "../../src/captions/spoken.ts";
 import { signedFields, type CaptionMessage, type SignedLine } from "../../src/captions/messages.ts";
+import type { CaptionsContext } from "../../src/captions/types.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { createLog } from "../../src/kernel/log.ts";
 import { createVirtualClock } from "../support/clock.ts";
@@ -41,6 +42,7 @@ function createWorld() {
   const clock = createVirtualClock();
   const state = {
     coordinator: ana,
+    viewers: [] as readonly PeerId[],
     captioners: [ana, cleo] as readonly PeerId[],
     members: [ana, ben, cleo, dov] as readonly PeerId[],
     /** Links on which nothing comes through. */
@@ -65,6 +67,7 @@ function createWorld() {
       isMember: (peer) => state.members.includes(peer),
       nameOf: (peer) => (state.members.includes(peer) ? `Name of ${peer}` : null),
       mayCaption: (peer) => state.captioners.includes(peer),
+      maySpeak: (peer) => !state.viewers.includes(peer),
       hasOtherCaptioner: () => state.captioners.some((peer) => peer !== self),
       sign: (fields) => signedBy(self, fields),
       isGenuine: (author, fields, signature) => signature === signedBy(author, fields),
@@ -118,7 +121,16 @@ function lineOf(
   change: Partial<Omit<SignedLine, "signature">> = {},
 ): Extract<CaptionMessage, { type: "line" }> {
   const unsigned = {
-    ...{ author, line: 1, revision: 1, text: "Not said", isFinal: true, speaker: null, atMs: 0 },
+    ...{
+      author,
+      line: 1,
+      revision: 1,
+      text: "Not said",
+      isFinal: true,
+      speaker: null,
+      isAutomatic: false,
+      atMs: 0,
+    },
     ...change,
   };
   return { type: "line", line: { ...unsigned, signature: signedBy(author, signedFields(unsigned)) } };
@@ -296,6 +308,7 @@ test("[CA7] captioners of earlier, and members that are none, leave a bound in m
   let mayCaption = true;
   const machine = captionsMachine({
     ...{ self: ana, coordinator: () => ana, isMember: () => true, mayCaption: () => mayCaption },
+    maySpeak: () => false,
     ...{ sign: () => "", isGenuine: () => true, hasOtherCaptioner: () => true, signingMs: () => 0 },
     nameOf: () => null,
   });
@@ -434,4 +447,102 @@ test("[CA63] who is no member gets no answer, and who asks on and on gets few", 
   at(ben).sent.length = 0;
   at(ben).captions.receive(cleo, { type: "ask" });
   t.deepEqual(at(ben).sent, [], "it does not coordinate");
+});
+
+test("[CP200] what a machine hears its member say is shown under its name, with no right to caption", (t) => {
+  const { at, type, all } = createWorld();
+  t.true(at(dov).captions.hear("Good morning"));
+  type(cleo, "He greets you", true);
+  for (const node of all) {
+    t.deepEqual(
+      node.lines.map(({ from, text, speaker, isAutomatic }) => [from, text, speaker, isAutomatic]),
+      [
+        [dov, "Good morning", dov, true],
+        [cleo, "He greets you", null, false],
+      ],
+    );
+    t.deepEqual(node.shown(), ["Good morning.", "He greets you."]);
+  }
+});
+
+test("[CP201] a marked line is its author's own speech, finished, and of one that may speak, or it is shown nowhere", (t) => {
+  const { at, state } = createWorld();
+  const own = { isAutomatic: true, speaker: dov, text: "Mine" };
+  const wrong = [
+    { ...own, speaker: ben },
+    { ...own, speaker: null },
+    { ...own, isFinal: false },
+  ];
+  for (const [line, change] of wrong.entries())
+    at(ana).captions.receive(dov, lineOf(dov, { ...change, line }));
+  state.viewers = [dov];
+  at(ana).captions.receive(dov, lineOf(dov, { ...own, line: 10 }));
+  at(dov).captions.hear("Nobody hears me");
+  for (const peer of [ana, ben, cleo, dov]) t.deepEqual(at(peer).shown(), []);
+  t.is(at(ana).count("notCaptioner"), 4);
+  state.viewers = [];
+  at(ana).captions.update();
+  t.deepEqual(at(ana).shown(), ["Mine."], "the role came after the line");
+});
+
+test("[CP201] a captioner's marked line is its own speech, too", (t) => {
+  const { at } = createWorld();
+  at(ana).captions.receive(cleo, lineOf(cleo, { isAutomatic: true, speaker: ben }));
+  t.deepEqual(at(ana).shown(), []);
+  at(cleo).captions.hear("Mine");
+  t.deepEqual(at(ana).shown(), ["Mine."]);
+});
+
+test("[CP202] what is heard while a line is typed follows it, and has a bound", (t) => {
+  const { at, type, clock } = createWorld();
+  type(cleo, "He sa");
+  clock.advance(MIN_GAP_MS);
+  for (let index = 0; index < MAX_HEARD + 2; index += 1) {
+    at(cleo).captions.hear(`heard ${index}`);
+    clock.advance(1_000);
+  }
+  t.deepEqual(at(ben).shown(), ["He sa"]);
+  type(cleo, "He says so", true);
+  t.deepEqual(at(ben).shown(), [
+    "He says so.",
+    ...Array.from({ length: MAX_HEARD }, (_, index) => `heard ${index + 2}.`),
+  ]);
+});
+
+test("[CP202] one that takes its line back, or loses the right to type, is heard at once", (t) => {
+  const { at, type, state } = createWorld();
+  type(cleo, "He sa");
+  at(cleo).captions.hear("first");
+  type(cleo, "");
+  t.deepEqual(at(ben).shown(), ["first."]);
+  type(cleo, "He sa");
+  at(cleo).captions.hear("second");
+  state.captioners = [ana];
+  at(cleo).captions.update();
+  t.deepEqual(
+    at(ben)
+      .captions.transcript()
+      .map(({ text }) => text),
+    ["first", "second"],
+  );
+});
+
+test("[CP202] a program that prints more than anybody says is dropped and counted", (t) => {
+  const { at } = createWorld();
+  const taken = Array.from({ length: 100 }, (_, index) => at(dov).captions.hear(`noise ${index}`));
+  t.true(taken.filter(Boolean).length < 20);
+  t.is(at(dov).count("heardTooMuch"), taken.filter((isTaken) => !isTaken).length);
+});
+
+test("[CP203] a dying coordinator's automatic lines reach all through the new one, and a newcomer", (t) => {
+  const { at, state, join } = createWorld();
+  state.isCut = (from) => from === ana;
+  at(dov).captions.hear("Good morning");
+  t.deepEqual(at(cleo).shown(), []);
+  state.coordinator = ben;
+  at(ben).captions.epochChanged();
+  t.deepEqual(at(cleo).shown(), ["Good morning."]);
+  const late = join(cleo);
+  at(ben).captions.linkUp(cleo);
+  t.deepEqual(late.shown(), ["Good morning."]);
 });

@@ -32,7 +32,11 @@ function setUp(known: {
         return Promise.resolve(entryId(1));
       },
     }),
-    captions: { type: (line) => void typed.push(line), mayFinish: () => known.isTooMuch !== true },
+    captions: {
+      type: (line) => void typed.push(line),
+      hear: () => false,
+      mayFinish: () => known.isTooMuch !== true,
+    },
   });
   const deps = inert<HandlerDeps>({
     mesh: inert<HandlerDeps["mesh"]>({

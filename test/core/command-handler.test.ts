@@ -108,6 +108,7 @@ function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
       setSettings: note("setSettings"),
       flush: () => Promise.resolve(),
     },
+    ownSpeech: { update: note("ownSpeech.update"), take: note("ownSpeech.take") },
     meetings: {
       current: () => (isInMeeting ? meeting : null),
       view: () => null,
@@ -384,10 +385,17 @@ test("[CD8] a folder for downloads must be one that can be written; other settin
   fit.handler.run({ mayNamePaths: false, send: answer.open }, command);
   t.like(await answer.promise, { type: "done" });
   t.like(await run({ type: "setSettings", settings: { theme: "dark" }, requestId: "1" }), { type: "done" });
-  t.deepEqual(calls, [
-    ["setSettings", { theme: "dark" }],
-    ["setCopiesLimit", 7],
-  ]);
+  t.deepEqual(calls, [["setSettings", { theme: "dark" }], ["ownSpeech.update"], ["setCopiesLimit", 7]]);
+});
+
+test("[CP221] a speech program's line that cannot be read is refused, and the one before stays", async (t) => {
+  const { run, calls } = setUp();
+  for (const speechProgram of [`vosk "model`, `""`])
+    t.like(await run({ type: "setSettings", settings: { speechProgram } }), { code: "speechFailed" });
+  t.deepEqual(calls, []);
+  t.like(await run({ type: "setSettings", settings: { speechProgram: " " }, requestId: "1" }), {
+    type: "done",
+  });
 });
 
 test("[CD9] a client that looks at the list is counted once, and not after it has gone", async (t) => {

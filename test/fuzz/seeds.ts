@@ -213,7 +213,7 @@ function meetingSeeds(): Seeds {
         type: "line",
         line: {
           ...{ author: peerId(2), line: WALL_MS, revision: 3, text: "Good morning", isFinal: true },
-          ...{ speaker: peerId(3), atMs: WALL_MS, signature: "ab".repeat(64) },
+          ...{ speaker: peerId(3), isAutomatic: false, atMs: WALL_MS, signature: "ab".repeat(64) },
         },
       },
       { type: "ask" },

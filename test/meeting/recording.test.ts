@@ -617,7 +617,10 @@ const captionOf = (
   line: number,
   text: string,
   more: { readonly isFinal?: boolean; readonly speaker?: PeerId; readonly from?: PeerId } = {},
-) => ({ ...{ from: A, line, text, isFinal: true, speaker: null, speakerName: null, atMs: 0 }, ...more });
+) => ({
+  ...{ from: A, line, text, isFinal: true, speaker: null, speakerName: null, isAutomatic: false, atMs: 0 },
+  ...more,
+});
 
 /** B's machine records A and B; C does not agree. */
 async function recorded() {

@@ -78,6 +78,7 @@ function baseView(change: Partial<AppView> = {}): AppView {
     settings: { ...defaultSettings, notificationSounds: false },
     nearby: [],
     earlier: [],
+    speech: { state: "off", problem: null },
     storage: { copiesBytes: 0, freeBytes: null, setAside: null },
     network: { interfaces: [{ name: "Wi-Fi", address: "192.168.1.24" }], problem: null, port: 26_540 },
     joining: null,

@@ -10,6 +10,7 @@ import type { WantedPicture } from "../../media/leg/messages.ts";
 import { volumesOf } from "../../media/leg/own-volumes.ts";
 import type { Legs, LegsDeps } from "../../media/leg/types.ts";
 import { initialStatistics, readCounters, stepStatistics, type Statistics } from "../model/statistics.ts";
+import { t } from "../language/texts.ts";
 import type { AppState } from "../model/store.ts";
 import type { AudioOutput } from "./audio-output.ts";
 import type { Devices } from "./devices.ts";
@@ -17,6 +18,7 @@ import { createGapMeter } from "./gap-meter.ts";
 import { listenByAudioContext, watchMutedSpeech, type ListenTo } from "./muted-speech-watch.ts";
 import { createNetworkJudge } from "./network-judge.ts";
 import { sendOwnDevices } from "./own-devices.ts";
+import { openSpeechTap, sendOwnSpeech, type OpenSpeechTap } from "./own-speech.ts";
 import { followPictures, type Pictures } from "./pictures.ts";
 import { createPresenting, type Presenting } from "./presenting.ts";
 import { readReception } from "./reception.ts";
@@ -57,6 +59,8 @@ export interface MeetingMediaDeps {
   readonly isInCall: ReadonlySignal<boolean>;
   /** Absent: by an AudioContext. */
   readonly listenTo?: ListenTo;
+  /** Absent: by an AudioWorklet. */
+  readonly openSpeechTap?: OpenSpeechTap;
 }
 
 /** The gap meter's resolution; the analyser's window is as long. */
@@ -95,6 +99,13 @@ export function createMeetingMedia(deps: MeetingMediaDeps): MeetingMedia {
     clock,
     mutedMicrophone: own.mutedMicrophone,
     listenTo: deps.listenTo ?? listenByAudioContext,
+  });
+  const stopSpeech = sendOwnSpeech({
+    heard: own.heardMicrophone,
+    isWanted: computed(() => state.view.value?.speech.state === "running"),
+    open: deps.openSpeechTap ?? openSpeechTap,
+    send: (pcm) => state.send({ type: "ownSpeech", pcm }),
+    onFailed: () => state.toast({ text: t().captions.noTap, tone: "problem" }),
   });
   const isSoundOnly = computed(() => state.view.value?.settings.soundOnly === true);
   const pictures = followPictures(legs, isSoundOnly);
@@ -141,6 +152,7 @@ export function createMeetingMedia(deps: MeetingMediaDeps): MeetingMedia {
       for (const stop of stops.toReversed()) stop();
       pictures.close();
       mutedSpeech.stop();
+      stopSpeech();
       own.stop();
       stopSuccession();
       legs.close();

@@ -15,7 +15,12 @@ export function sendOwnDevices(deps: {
   readonly isSilenced: ReadonlySignal<boolean>;
   /** What the user says is for somebody alone. */
   readonly isInCall: ReadonlySignal<boolean>;
-}): { readonly mutedMicrophone: ReadonlySignal<MediaStreamTrack | null>; readonly stop: Unsubscribe } {
+}): {
+  readonly mutedMicrophone: ReadonlySignal<MediaStreamTrack | null>;
+  /** As the others hear it; null while they do not. */
+  readonly heardMicrophone: ReadonlySignal<MediaStreamTrack | null>;
+  readonly stop: Unsubscribe;
+} {
   const { state, devices, legs, output, isSilenced, isInCall } = deps;
   const isCameraWanted = computed(() => state.view.value?.self.isCameraOn ?? false);
   const isMicrophoneWanted = computed(() => state.view.value?.self.isMicrophoneOn ?? false);
@@ -40,6 +45,7 @@ export function sendOwnDevices(deps: {
     effect(() => output.setSpeaker(devices.speakerId.value)),
   ];
   return {
+    heardMicrophone: computed(() => (isHeard.value ? devices.microphone.value : null)),
     mutedMicrophone: computed(() => (isHeard.value || isInCall.value ? null : devices.microphone.value)),
     stop() {
       devices.setWanted("camera", false);

@@ -7,8 +7,11 @@ import { t } from "../language/texts.ts";
 
 /** It keeps its place as long as somebody captions: below a narrow stage the tiles would else jump with every line. */
 export function CaptionLines({ meeting, settings }: { meeting: MeetingView; settings: Settings }) {
-  const lines = useApp().state.captions.onStage.value;
-  if (!settings.captions || (meeting.captioners.length === 0 && lines.length === 0)) return null;
+  const { onStage, transcript } = useApp().state.captions;
+  const lines = onStage.value;
+  // Whose machine captions its speech is heard from now and then.
+  const isCaptioned = meeting.captioners.length > 0 || transcript.value.at(-1)?.isAutomatic === true;
+  if (!settings.captions || (!isCaptioned && lines.length === 0)) return null;
   const finished = lines.filter(({ isFinal }) => isFinal);
   const growing = lines.filter(({ isFinal }) => !isFinal);
   return (
@@ -33,6 +36,11 @@ export function CaptionLines({ meeting, settings }: { meeting: MeetingView; sett
   );
 }
 
+/** A machine has heard it, and may have misheard. */
+export function AutomaticMark() {
+  return <span class="caption-automatic">{t().captions.automatic}</span>;
+}
+
 /** Of a line that is too long its end stays in sight. */
 function Line({ line, meeting }: { line: CaptionLine; meeting: MeetingView }) {
   const speaker = speakerOf(line, meeting);
@@ -41,7 +49,7 @@ function Line({ line, meeting }: { line: CaptionLine; meeting: MeetingView }) {
       <span class="caption-words">
         {speaker !== null && (
           <>
-            <bdi class="caption-speaker">{speaker}</bdi>{" "}
+            <bdi class="caption-speaker">{speaker}</bdi> {line.isAutomatic === true && <AutomaticMark />}
           </>
         )}
         <bdi>{line.text}</bdi>

@@ -5,6 +5,7 @@ import type { MeetingView } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
 import { Panel } from "../kit/panel.tsx";
 import { SearchField } from "../kit/search-field.tsx";
+import { AutomaticMark } from "./captions.tsx";
 import { foundLines, speakerOf, type CaptionLine } from "../model/captions.ts";
 import { whenSaid } from "../model/text.ts";
 import { t } from "../language/texts.ts";
@@ -60,8 +61,11 @@ export function TranscriptPanel({ meeting }: { meeting: MeetingView }) {
                   {whenSaid(line.atMs, clock.wallMs())}
                 </time>
               </span>
-              <span class="breakable" dir="auto">
-                {line.text}
+              <span>
+                {line.isAutomatic === true && <AutomaticMark />}
+                <span class="breakable" dir="auto">
+                  {line.text}
+                </span>
               </span>
             </li>
           ))}

@@ -1,10 +1,15 @@
-/** How captions look. It acts at once. */
+/** How captions look, which acts at once, and what captions the own speech. */
+import { useSignal } from "@preact/signals";
 import { CAPTION_PLACES, CAPTION_SIZES, type Settings } from "../../api/settings.ts";
-import { SelectField, SwitchField } from "../kit/field.tsx";
+import type { AppView } from "../../api/view.ts";
+import { useApp } from "../context/app.ts";
+import { SelectField, SwitchField, TextField } from "../kit/field.tsx";
+import { saidText } from "../model/text.ts";
 import { t } from "../language/texts.ts";
 
-export function CaptionSettings(props: { settings: Settings; set: (change: Partial<Settings>) => void }) {
-  const { settings, set } = props;
+export function CaptionSettings(props: { view: AppView; set: (change: Partial<Settings>) => void }) {
+  const { view, set } = props;
+  const { settings } = view;
   return (
     <section class="settings-section">
       <h3>{t().captions.name}</h3>
@@ -31,6 +36,42 @@ export function CaptionSettings(props: { settings: Settings; set: (change: Parti
         isOn={settings.readCaptions}
         onChange={(readCaptions) => set({ readCaptions })}
       />
+      <SwitchField
+        label={t().captions.ownSpeech}
+        hint={t().captions.ownSpeechHint}
+        isOn={settings.captionOwnSpeech}
+        onChange={(captionOwnSpeech) => set({ captionOwnSpeech })}
+      />
+      {settings.captionOwnSpeech && <SpeechProgram view={view} />}
     </section>
+  );
+}
+
+/** The core reads the line, and says what is wrong with the program. */
+function SpeechProgram({ view: { settings, speech } }: { view: AppView }) {
+  const { state } = useApp();
+  const line = useSignal(settings.speechProgram);
+  const problem = useSignal<string | null>(null);
+  async function save(): Promise<void> {
+    const answer = await state.request({
+      type: "setSettings",
+      settings: { speechProgram: line.value.trim() },
+    });
+    problem.value = answer.type === "error" ? saidText(answer) : null;
+  }
+  const failure =
+    speech.problem === null
+      ? null
+      : saidText({ message: speech.problem, sentences: speech.problemSentences });
+  return (
+    <TextField
+      label={t().captions.program}
+      value={line.value}
+      hint={t().captions.programHint}
+      error={problem.value ?? failure}
+      maxLength={2_000}
+      onInput={(value) => (line.value = value)}
+      onCommit={() => void save()}
+    />
   );
 }

@@ -107,7 +107,7 @@ export function SettingsDialog({ view }: { view: AppView }) {
           ))}
           <HotkeyField hotkey={settings.hotkey} set={set} />
         </section>
-        <CaptionSettings settings={settings} set={set} />
+        <CaptionSettings view={view} set={set} />
         <FileSettings view={view} />
         {view.meeting === null && (
           <button

@@ -45,6 +45,7 @@ export async function startHarnessServer(): Promise<HarnessServer> {
     entryPoints: [
       { in: "test/ui/chromium/harness.ts", out: "app" },
       { in: "src/ui/styles/app.css", out: "app" },
+      { in: "src/ui/media/speech-worklet.ts", out: "speech-worklet" },
       { in: "@sapphi-red/web-noise-suppressor/rnnoiseWorklet.js", out: "noise-worklet" },
     ],
     bundle: true,

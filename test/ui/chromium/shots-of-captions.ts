@@ -9,6 +9,7 @@ interface Said {
   readonly speaker: number | null;
   readonly text: string;
   readonly isFinal: boolean;
+  readonly isAutomatic?: true;
 }
 
 const TALK: readonly Said[] = [
@@ -18,6 +19,16 @@ const TALK: readonly Said[] = [
     text: "Yes. It changed most since last week, and the drawings that I sent around yesterday",
     isFinal: false,
   },
+];
+/** By the speakers' own machines. */
+const HEARD: readonly Said[] = [
+  {
+    speaker: 1,
+    text: "good morning everybody shall we begin with the entrance hall",
+    isFinal: true,
+    isAutomatic: true,
+  },
+  { speaker: 1, text: "it changed most since last week", isFinal: true, isAutomatic: true },
 ];
 /** A speech engine of an excited speaker; and right to left. */
 const HARD: readonly Said[] = [
@@ -55,6 +66,35 @@ const set = (page: Page, captionSize: "small" | "medium" | "large", captionPlace
   );
 
 export const CAPTION_SHOTS: readonly Shot[] = [
+  {
+    name: "captions-automatic",
+    scenario: "meeting-2",
+    async reach(page) {
+      await caption(page, HEARD, 1);
+      await page.evaluate(() => window.harness.core.setMeeting({ captioners: [] }));
+      await choose(page, "More", "Transcript");
+    },
+  },
+  {
+    name: "settings-captions",
+    scenario: "home-list",
+    async reach(page) {
+      await page.evaluate(() => {
+        const { app, core } = window.harness;
+        const speechProgram = "python3 /home/ana/vosk-lines.py /home/ana/vosk-model";
+        core.setView({
+          settings: { ...core.view.settings, captionOwnSpeech: true, speechProgram },
+          speech: {
+            state: "failed",
+            problem:
+              "The speech program python3 keeps ending, so your speech is not captioned. It says: ModuleNotFoundError: No module named 'vosk'",
+          },
+        });
+        app.state.dialog.value = { kind: "settings" };
+      });
+      await page.getByRole("textbox", { name: "Speech program" }).scrollIntoViewIfNeeded();
+    },
+  },
   { name: "captions", scenario: "meeting-2", reach: (page) => caption(page, TALK, 1) },
   { name: "captioning", scenario: "meeting-11", reach: (page) => caption(page, TALK) },
   {

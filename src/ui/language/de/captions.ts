@@ -32,7 +32,16 @@ export const captions = {
   none: "Bisher gibt es keine Untertitel.",
   sinceYouCame: "Die Untertitel, seit Sie da sind",
   found: (count: number) => n(count, { one: "# Zeile gefunden", other: "# Zeilen gefunden" }),
-  showWhenThere: "Untertitel zeigen, wenn jemand sie schreibt",
+  showWhenThere: "Untertitel zeigen, wenn es welche gibt",
+  automatic: "Automatisch",
+  ownSpeech: "Untertitel zu dem, was ich sage, durch ein Spracherkennungsprogramm",
+  ownSpeechHint:
+    "Alle lesen sie unter Ihrem Namen. Der Ton Ihres Mikrofons geht nur an das Programm auf diesem Computer, und keiner, solange Sie stumm sind.",
+  program: "Spracherkennungsprogramm",
+  programHint:
+    "Die Befehlszeile eines Programms, das Ton liest und Text ausgibt, zum Beispiel für Vosk oder Whisper. Landline bringt keines mit.",
+  noTap:
+    "Dieser Browser kann Ihre Sprache nicht an das Spracherkennungsprogramm weitergeben. Verwenden Sie Chromium oder die App.",
   size: "Größe der Untertitel",
   sizes: { small: "Klein", medium: "Mittel", large: "Groß" },
   place: "Platz der Untertitel",

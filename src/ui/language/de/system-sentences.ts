@@ -51,5 +51,14 @@ export const system = {
   mdnsFails: (code: string) =>
     `Meetings in der Nähe sind nicht zu finden: mDNS auf UDP-Port 5353 startet nicht (${code}). Prüfen Sie die Netzwerkeinstellungen und die Firewall.`,
 
+  noSpeechProgram: (name: string) =>
+    `Das Spracherkennungsprogramm ${name} lässt sich nicht starten. Geben Sie in den Einstellungen der Untertitel seinen ganzen Pfad an.`,
+  speechProgramEnded: (name: string) =>
+    `Das Spracherkennungsprogramm ${name} beendet sich immer wieder, daher bekommt Ihre Sprache keine Untertitel. Prüfen Sie seine Befehlszeile in den Einstellungen der Untertitel.`,
+  speechProgramComplained: (name: string, said: string) =>
+    `Das Spracherkennungsprogramm ${name} beendet sich immer wieder, daher bekommt Ihre Sprache keine Untertitel. Es meldet: ${said}`,
+  speechLineUnread:
+    "Das ist keine Befehlszeile: Geben Sie das Programm und seine Argumente ein, mit paarweisen Anführungszeichen um das, was Leerzeichen hat.",
+
   verbatim: (text: string) => text,
 };

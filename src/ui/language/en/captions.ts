@@ -30,7 +30,15 @@ export const captions = {
   none: "Nothing has been captioned yet.",
   sinceYouCame: "What was captioned since you came",
   found: (count: number) => n(count, { one: "# line found", other: "# lines found" }),
-  showWhenThere: "Show captions when somebody types them",
+  showWhenThere: "Show captions when there are some",
+  automatic: "Automatic",
+  ownSpeech: "Caption what I say, by a speech program",
+  ownSpeechHint:
+    "Everybody reads it under your name. The sound of your microphone goes to the program on this computer alone, and none while you are muted.",
+  program: "Speech program",
+  programHint:
+    "The command line of a program that reads sound and prints text, such as one for Vosk or Whisper. Landline brings none.",
+  noTap: "This browser cannot pass your speech on to the speech program. Use Chromium or the app.",
   size: "Size of captions",
   sizes: { small: "Small", medium: "Medium", large: "Large" },
   place: "Place of captions",

@@ -31,7 +31,16 @@ export const captions = {
   none: "Todavía no se ha subtitulado nada.",
   sinceYouCame: "Lo subtitulado desde que llegó",
   found: (count: number) => n(count, { one: "# línea encontrada", other: "# líneas encontradas" }),
-  showWhenThere: "Mostrar los subtítulos cuando alguien los escribe",
+  showWhenThere: "Mostrar los subtítulos cuando los haya",
+  automatic: "Automático",
+  ownSpeech: "Subtitular lo que digo, con un programa de reconocimiento de voz",
+  ownSpeechHint:
+    "Todos lo leen con su nombre. El sonido de su micrófono va solo al programa en este ordenador, y nada mientras está silenciado.",
+  program: "Programa de reconocimiento de voz",
+  programHint:
+    "La línea de comandos de un programa que lee sonido y escribe texto, por ejemplo para Vosk o Whisper. Landline no trae ninguno.",
+  noTap:
+    "Este navegador no puede pasar lo que dice al programa de reconocimiento de voz. Use Chromium o la aplicación.",
   size: "Tamaño de los subtítulos",
   sizes: { small: "Pequeño", medium: "Mediano", large: "Grande" },
   place: "Posición de los subtítulos",

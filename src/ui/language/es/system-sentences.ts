@@ -42,5 +42,14 @@ export const system = {
   mdnsFails: (code: string) =>
     `No se encuentran las reuniones cercanas: mDNS no arranca en el puerto UDP 5353 (${code}). Compruebe los ajustes de red y el cortafuegos.`,
 
+  noSpeechProgram: (name: string) =>
+    `El programa de reconocimiento de voz ${name} no se puede iniciar. Indique su ruta completa en los ajustes de subtítulos.`,
+  speechProgramEnded: (name: string) =>
+    `El programa de reconocimiento de voz ${name} se cierra una y otra vez, así que lo que dice no se subtitula. Compruebe su línea de comandos en los ajustes de subtítulos.`,
+  speechProgramComplained: (name: string, said: string) =>
+    `El programa de reconocimiento de voz ${name} se cierra una y otra vez, así que lo que dice no se subtitula. Dice: ${said}`,
+  speechLineUnread:
+    "Esto no es una línea de comandos: escriba el programa y sus argumentos, con comillas por pares alrededor de lo que tenga espacios.",
+
   verbatim: (text: string) => text,
 };

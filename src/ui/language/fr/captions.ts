@@ -31,7 +31,16 @@ export const captions = {
   none: "Rien n’a encore été sous-titré.",
   sinceYouCame: "Ce qui a été sous-titré depuis votre arrivée",
   found: (count: number) => n(count, { one: "# ligne trouvée", other: "# lignes trouvées" }),
-  showWhenThere: "Afficher les sous-titres quand quelqu’un les saisit",
+  showWhenThere: "Afficher les sous-titres quand il y en a",
+  automatic: "Automatique",
+  ownSpeech: "Sous-titrer ce que je dis, par un programme de reconnaissance vocale",
+  ownSpeechHint:
+    "Tout le monde le lit sous votre nom. Le son de votre micro ne va qu’au programme sur cet ordinateur, et pas du tout quand votre micro est coupé.",
+  program: "Programme de reconnaissance vocale",
+  programHint:
+    "La ligne de commande d’un programme qui lit du son et écrit du texte, par exemple pour Vosk ou Whisper. Landline n’en fournit pas.",
+  noTap:
+    "Ce navigateur ne peut pas transmettre votre parole au programme de reconnaissance vocale. Utilisez Chromium ou l’application.",
   size: "Taille des sous-titres",
   sizes: { small: "Petite", medium: "Moyenne", large: "Grande" },
   place: "Position des sous-titres",

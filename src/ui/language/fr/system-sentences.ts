@@ -42,5 +42,14 @@ export const system = {
   mdnsFails: (code: string) =>
     `Les réunions à proximité ne peuvent pas être trouvées : mDNS ne démarre pas sur le port UDP 5353 (${code}). Vérifiez les réglages du réseau et le pare-feu.`,
 
+  noSpeechProgram: (name: string) =>
+    `Le programme de reconnaissance vocale ${name} ne peut pas être lancé. Indiquez son chemin complet dans les réglages des sous-titres.`,
+  speechProgramEnded: (name: string) =>
+    `Le programme de reconnaissance vocale ${name} s’arrête sans cesse, votre parole n’est donc pas sous-titrée. Vérifiez sa ligne de commande dans les réglages des sous-titres.`,
+  speechProgramComplained: (name: string, said: string) =>
+    `Le programme de reconnaissance vocale ${name} s’arrête sans cesse, votre parole n’est donc pas sous-titrée. Il indique : ${said}`,
+  speechLineUnread:
+    "Ce n’est pas une ligne de commande : saisissez le programme et ses arguments, avec des guillemets par paires autour de ce qui contient des espaces.",
+
   verbatim: (text: string) => text,
 };

@@ -31,7 +31,16 @@ export const captions = {
   none: "Nada foi legendado ainda.",
   sinceYouCame: "O que foi legendado desde que você chegou",
   found: (count: number) => n(count, { one: "# linha encontrada", other: "# linhas encontradas" }),
-  showWhenThere: "Mostrar as legendas quando alguém as digita",
+  showWhenThere: "Mostrar as legendas quando houver",
+  automatic: "Automática",
+  ownSpeech: "Legendar o que eu digo, com um programa de reconhecimento de fala",
+  ownSpeechHint:
+    "Todos leem com o seu nome. O som do seu microfone vai apenas para o programa neste computador, e nada enquanto ele está desligado.",
+  program: "Programa de reconhecimento de fala",
+  programHint:
+    "A linha de comando de um programa que lê som e escreve texto, por exemplo para Vosk ou Whisper. O Landline não traz nenhum.",
+  noTap:
+    "Este navegador não consegue passar a sua fala ao programa de reconhecimento de fala. Use o Chromium ou o aplicativo.",
   size: "Tamanho das legendas",
   sizes: { small: "Pequeno", medium: "Médio", large: "Grande" },
   place: "Posição das legendas",

@@ -41,5 +41,14 @@ export const system = {
   mdnsFails: (code: string) =>
     `As reuniões por perto não são encontradas: o mDNS não inicia na porta UDP 5353 (${code}). Verifique as configurações de rede e o firewall.`,
 
+  noSpeechProgram: (name: string) =>
+    `O programa de reconhecimento de fala ${name} não pode ser iniciado. Informe o caminho completo nas configurações das legendas.`,
+  speechProgramEnded: (name: string) =>
+    `O programa de reconhecimento de fala ${name} fecha repetidamente, por isso a sua fala não é legendada. Verifique a linha de comando nas configurações das legendas.`,
+  speechProgramComplained: (name: string, said: string) =>
+    `O programa de reconhecimento de fala ${name} fecha repetidamente, por isso a sua fala não é legendada. Ele diz: ${said}`,
+  speechLineUnread:
+    "Isto não é uma linha de comando: digite o programa e os seus argumentos, com aspas em pares em volta do que tem espaços.",
+
   verbatim: (text: string) => text,
 };
