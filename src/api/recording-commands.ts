@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { COMPOSITIONS } from "../kernel/compositions.ts";
 import { EntryIdSchema } from "../kernel/ids.ts";
-import { Recipients } from "./command-fields.ts";
+import { Path, Recipients } from "./command-fields.ts";
 import { requestId } from "./request-id.ts";
 
 /** Of a recording, by its name alone. */
@@ -37,14 +37,19 @@ export const RECORDING_COMMANDS = [
     recordingId: EntryIdSchema,
     what: v.picklist(COMPOSITIONS),
   }),
+  /**
+   * Fills what this machine's recording lacks from another machine's copy of it, in the folder `path`: where its recorder was dead, came late, or ended before the
+   * other one. On standard streams and from Electron only.
+   */
+  v.object({ type: v.literal("joinRecording"), requestId, recordingId: EntryIdSchema, path: Path }),
   /** Answered once nothing is composed. */
   v.object({ type: v.literal("cancelComposing"), requestId }),
-  /** Offers a file of the recording in the meeting that self is in. */
+  /** Offers a file of the recording in the meeting that self is in; null: all of it, as a folder, with which others fill their own copies. */
   v.object({
     type: v.literal("shareRecording"),
     requestId,
     recordingId: EntryIdSchema,
-    file: RecordingFile,
+    file: v.nullable(RecordingFile),
     to: Recipients,
   }),
 ] as const;

@@ -7,6 +7,7 @@ import type { Log } from "../kernel/log.ts";
 import { showableLine } from "../kernel/unicode.ts";
 import {
   createComposerHost,
+  joinCopy,
   listRecordings,
   readRecording,
   RECORDINGS_FOLDER,
@@ -27,11 +28,13 @@ export interface ComposeRequest {
   /** The recording's id, or its meeting's title: the newest one then. */
   readonly recording: string;
   readonly what: Composition;
+  /** The folder of another machine's copy, from which is filled what this one lacks; null for none. */
+  readonly copy: string | null;
 }
 
 /** @throws Error with a sentence */
 export async function composeAndPrint(
-  { recording: wanted, what }: ComposeRequest,
+  { recording: wanted, what, copy }: ComposeRequest,
   options: {
     readonly dataFolder: string;
     readonly log: Log;
@@ -44,6 +47,7 @@ export async function composeAndPrint(
   const { dataFolder, log, isJson } = options;
   const recording = recordingNamed(await listRecordings(path.join(dataFolder, RECORDINGS_FOLDER)), wanted);
   const { recordingId, folder, meetingId } = recording;
+  if (copy !== null) await joinCopy(folder, path.resolve(copy));
   let told = 0;
   const onProgress = (progress: number): void => {
     if (progress - told < TOLD_SHARE) return;

@@ -88,6 +88,7 @@ interface ComposeOptions extends CommonOptions {
   readonly voices?: true;
   readonly text?: true;
   readonly film?: FilmLayout;
+  readonly copy?: string;
 }
 
 /** The manual is made from it, too. */
@@ -205,11 +206,12 @@ export function createProgram(actions: Actions, onDone: (exitCode: number) => vo
     .option("--sound", "everybody's sound in one file")
     .option("--voices", "each voice in a file of its own")
     .option("--text", "chapters and chat as WebVTT and Markdown")
+    .option("--copy <folder>", "fill what this recording lacks from another computer's copy of it first")
     .addOption(program.createOption("--film <layout>", "one film; needs a browser").choices(FILM_LAYOUTS))
     .action(
       async (
         recording: string,
-        { sound, voices, text, film, ...options }: ComposeOptions,
+        { sound, voices, text, film, copy, ...options }: ComposeOptions,
         command: Command,
       ) => {
         const named = [
@@ -219,7 +221,13 @@ export function createProgram(actions: Actions, onDone: (exitCode: number) => vo
           ...(film === undefined ? [] : [film]),
         ];
         if (named.length > 1) command.error("error: name one thing to make");
-        onDone(await actions.compose(merged(options), { recording, what: named[0] ?? "sound" }));
+        onDone(
+          await actions.compose(merged(options), {
+            recording,
+            what: named[0] ?? "sound",
+            copy: copy ?? null,
+          }),
+        );
       },
     );
   subcommand("doctor", "check what usually goes wrong, and say what to do")

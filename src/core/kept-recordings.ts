@@ -11,6 +11,7 @@ import { wordsOf } from "../platform/system-error.ts";
 import { rm } from "node:fs/promises";
 import {
   deleteRecording,
+  joinCopy,
   listRecordings,
   readRecording,
   sweepDeleted,
@@ -34,6 +35,10 @@ export interface KeptRecordings {
   delete(recordingId: EntryId): Promise<void>;
   /** Deletes one thing that was made of it. @throws CommandError noSuchRecording, recordingFailed */
   deleteResult(recordingId: EntryId, file: string): Promise<void>;
+  /** Fills what it lacks from another machine's copy, in the folder at `place`. @throws CommandError noSuchRecording, recordingFailed */
+  join(recordingId: EntryId, place: string): Promise<void>;
+  /** Its folder, absolute, once nothing writes in it. @throws CommandError noSuchRecording, recordingFailed */
+  folderOf(recordingId: EntryId): Promise<string>;
   /** Begins to make it; the `composing` event tells how it goes. @throws CommandError noSuchRecording, composingFailed */
   compose(recordingId: EntryId, what: Composition): Promise<void>;
   /** Resolves once nothing is composed. */
@@ -166,6 +171,11 @@ export function createKeptRecordings(deps: {
       if (result === undefined) throw new CommandError("noSuchRecording", words("noSuchResult"));
       await orSaid(rm(result.path));
     },
+    async join(recordingId, place) {
+      const { folder: own } = await findIdle(recordingId);
+      await orSaid(joinCopy(own, path.resolve(place)).then(() => {}));
+    },
+    folderOf: async (recordingId) => (await findIdle(recordingId)).folder,
     async compose(recordingId, what) {
       const kept = await findIdle(recordingId);
       if (composing !== null) throw new CommandError("composingFailed", words("composingOther"));

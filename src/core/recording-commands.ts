@@ -1,5 +1,6 @@
 /** Commands on recordings: those of a meeting, and those that this machine keeps. The store checks on every member who may record. */
 import { CommandError } from "../api/errors.ts";
+import { requirePaths } from "./file-commands.ts";
 import type { HandlerDeps, Handlers } from "./handlers.ts";
 import { words } from "../kernel/words.ts";
 
@@ -13,6 +14,7 @@ type RecordingCommand =
   | "deleteRecording"
   | "deleteRecordingResult"
   | "composeRecording"
+  | "joinRecording"
   | "cancelComposing"
   | "shareRecording";
 
@@ -31,12 +33,19 @@ export function createRecordingHandlers({
     deleteRecording: ({ recordingId }) => keptRecordings.delete(recordingId),
     deleteRecordingResult: ({ recordingId, file }) => keptRecordings.deleteResult(recordingId, file),
     composeRecording: ({ recordingId, what }) => keptRecordings.compose(recordingId, what),
+    async joinRecording({ recordingId, path }, client) {
+      requirePaths(client);
+      await keptRecordings.join(recordingId, path);
+    },
     cancelComposing: () => keptRecordings.cancel(),
     async shareRecording({ recordingId, file, to }) {
       const { files } = meetings.inMeeting();
-      const found = await keptRecordings.find(recordingId, file);
-      if (found === null) throw new CommandError("noSuchRecording", words("noSuchResult"));
-      await files.share({ path: found.path }, { to, fromName: settings.name() });
+      const found =
+        file === null
+          ? await keptRecordings.folderOf(recordingId)
+          : (await keptRecordings.find(recordingId, file))?.path;
+      if (found === undefined) throw new CommandError("noSuchRecording", words("noSuchResult"));
+      await files.share({ path: found }, { to, fromName: settings.name() });
     },
   };
 }

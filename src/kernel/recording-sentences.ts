@@ -7,6 +7,7 @@ export const recording = {
   pausedAlready: "The recording is paused already.",
   notPaused: "The recording is not paused.",
   noSuchRecording: "This recording is not there any more.",
+  noCopyOfThis: "This folder holds no copy of this recording by another computer.",
   noSuchResult: "This file is not there any more.",
   stillRecording: "The meeting is still being recorded. Stop the recording first.",
   composingThis: "Something is being made of this recording. Cancel that first.",

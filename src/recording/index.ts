@@ -19,6 +19,7 @@ export {
   type KeptRecording,
 } from "./disk/list-recordings.ts";
 
+export { joinCopy } from "./disk/join-copy.ts";
 export { writeTexts } from "./composer/run-job.ts";
 export type { SaidMessage } from "./compose/texts.ts";
 export { decodeRecordingMessage, type PacketsMessage, type RecordingMessage } from "./messages.ts";

@@ -56,6 +56,7 @@ const EXAMPLES: { readonly [Type in Command["type"]]: object } = {
   deleteRecording: { recordingId: entry },
   deleteRecordingResult: { recordingId: entry, file: "Sound - M.webm" },
   composeRecording: { recordingId: entry, what: "sound" },
+  joinRecording: { recordingId: entry, path: "/tmp/copy" },
   cancelComposing: {},
   shareRecording: { recordingId: entry, file: "Sound - M.webm", to: [peer] },
   endMeeting: {},

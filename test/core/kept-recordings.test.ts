@@ -1,5 +1,5 @@
 /** The recordings that this machine keeps, as clients see them. Rules: SPEC.md, RC. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import test, { type ExecutionContext } from "ava";
 import type { CoreEvent } from "../../src/api/events.ts";
@@ -201,7 +201,7 @@ test("[RC59] a file of a recording is shared in the meeting by its name", async 
       settings: inert<HandlerDeps["settings"]>({ name: () => "Ana" }),
     }),
   );
-  const share = async (file: string) =>
+  const share = async (file: string | null) =>
     await handlers.shareRecording(
       { type: "shareRecording", recordingId: entryId(1), file },
       inert<Client>({}),
@@ -209,4 +209,27 @@ test("[RC59] a file of a recording is shared in the meeting by its name", async 
   await share("001 voice Ana.webm");
   t.deepEqual(shared, [[{ path: path.join(folder, entryId(1), "001 voice Ana.webm") }, "Ana"]]);
   await t.throwsAsync(share("../../identity.json"), { code: "noSuchRecording" });
+  await share(null);
+  t.deepEqual(shared.at(-1), [{ path: path.join(folder, entryId(1)) }, "Ana"], "all of it");
+});
+
+test("[RC209] another machine's copy is joined by a client that may name paths, and one of something else is refused in a sentence", async (t) => {
+  const { open, write, folder, events } = setUp(t);
+  write(1);
+  write(2);
+  const handlers = createRecordingHandlers(inert<HandlerDeps>({ keptRecordings: open() }));
+  const join = (name: string, mayNamePaths = true) =>
+    Promise.resolve(
+      handlers.joinRecording(
+        { type: "joinRecording", recordingId: entryId(1), path: path.join(folder, name) },
+        inert<Client>({ mayNamePaths }),
+      ),
+    );
+  await t.throwsAsync(async () => await join(entryId(2), false), { code: "badPath" });
+  await t.throwsAsync(join(entryId(2)), { code: "recordingFailed", message: /holds no copy/ });
+  await t.throwsAsync(join("nothing"), { code: "recordingFailed" });
+  mkdirSync(path.join(folder, "of another one"));
+  cpSync(path.join(folder, entryId(1)), path.join(folder, "of another one"), { recursive: true });
+  await join("of another one");
+  await eventually("clients are told", () => events.some(({ type }) => type === "recordings"));
 });

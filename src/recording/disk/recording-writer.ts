@@ -23,7 +23,7 @@ import type { EndReason, NotedLine, RecordingHead } from "../types.ts";
 const MAX_TRACKS = 400;
 /** Two machines do not begin in one moment: up to here nobody misses anything. */
 const LATE_MS = 1_000;
-const KINDS = { voice: "mono", camera: "picture", screen: "picture", screenSound: "stereo" } as const;
+export const KINDS = { voice: "mono", camera: "picture", screen: "picture", screenSound: "stereo" } as const;
 
 export class RecordingWriter {
   readonly #folder: string;
@@ -151,5 +151,5 @@ export class RecordingWriter {
 const keyOf = (peerId: PeerId, source: RecordedSource): string => `${peerId} ${source}`;
 
 /** The number alone tells files apart; the rest is for people. */
-const fileName = (number: number, source: RecordedSource, name: string): string =>
+export const fileName = (number: number, source: RecordedSource, name: string): string =>
   `${[String(number).padStart(3, "0"), source, lettersOf(name)].join(" ").trim()}.webm`;

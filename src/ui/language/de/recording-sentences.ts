@@ -7,6 +7,7 @@ export const recording = {
   pausedAlready: "Die Aufzeichnung ist schon pausiert.",
   notPaused: "Die Aufzeichnung ist nicht pausiert.",
   noSuchRecording: "Diese Aufzeichnung ist nicht mehr da.",
+  noCopyOfThis: "Dieser Ordner enthält keine Kopie dieser Aufzeichnung von einem anderen Computer.",
   noSuchResult: "Diese Datei ist nicht mehr da.",
   stillRecording: "Das Meeting wird noch aufgezeichnet. Beenden Sie erst die Aufzeichnung.",
   composingThis: "Aus dieser Aufzeichnung wird gerade etwas erstellt. Brechen Sie das erst ab.",

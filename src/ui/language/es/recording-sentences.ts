@@ -7,6 +7,7 @@ export const recording = {
   pausedAlready: "La grabación ya está en pausa.",
   notPaused: "La grabación no está en pausa.",
   noSuchRecording: "Esta grabación ya no está.",
+  noCopyOfThis: "Esta carpeta no contiene una copia de esta grabación hecha por otro equipo.",
   noSuchResult: "Este archivo ya no está.",
   stillRecording: "La reunión aún se está grabando. Detenga primero la grabación.",
   composingThis: "Se está creando algo a partir de esta grabación. Cancélelo primero.",

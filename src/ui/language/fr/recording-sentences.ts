@@ -7,6 +7,7 @@ export const recording = {
   pausedAlready: "L’enregistrement est déjà en pause.",
   notPaused: "L’enregistrement n’est pas en pause.",
   noSuchRecording: "Cet enregistrement n’est plus là.",
+  noCopyOfThis: "Ce dossier ne contient pas de copie de cet enregistrement faite par un autre ordinateur.",
   noSuchResult: "Ce fichier n’est plus là.",
   stillRecording: "La réunion est encore enregistrée. Arrêtez d’abord l’enregistrement.",
   composingThis: "Un fichier est en cours de création à partir de cet enregistrement. Annulez-le d’abord.",

@@ -7,6 +7,7 @@ export const recording = {
   pausedAlready: "A gravação já está em pausa.",
   notPaused: "A gravação não está em pausa.",
   noSuchRecording: "Esta gravação não está mais aqui.",
+  noCopyOfThis: "Esta pasta não contém uma cópia desta gravação feita por outro computador.",
   noSuchResult: "Este arquivo não está mais aqui.",
   stillRecording: "A reunião ainda está sendo gravada. Pare a gravação primeiro.",
   composingThis: "Algo está sendo criado a partir desta gravação. Cancele isso primeiro.",
