@@ -3,9 +3,10 @@
  * global of a browser, so that the window and a headless participant share it.
  */
 import type { Clock } from "../../kernel/clock.ts";
-import { decodeRelayMessage, LINE, type LegMessage, type RelayMessage } from "./messages.ts";
+import { decodeRelayMessage, type LegMessage, type RelayMessage } from "./messages.ts";
 import { createAudioLiveness } from "./audio-liveness.ts";
 import { createLayerSwitch } from "./layer-switch.ts";
+import { addLines, withStereoScreen } from "./leg-lines.ts";
 
 /**
  * The relay's candidates suffice, since the relay learns the leg's own from the first connectivity check that arrives; the leg's own only
@@ -14,12 +15,6 @@ import { createLayerSwitch } from "./layer-switch.ts";
 const GATHERING_MAX_MS = 100;
 /** The candidates of other network cards come right after the first card's. */
 const MORE_CANDIDATES_MS = 10;
-/** Enough for 720p of a talking head, and for its half. */
-const CAMERA_MAX_BPS = 1_700_000;
-const CAMERA_HALF_MAX_BPS = 400_000;
-/** Text at full size makes few frames, and large ones. */
-const SCREEN_MAX_BPS = 2_500_000;
-
 /** A participant whose microphone the platform refused is silent for this long, and not for the life of the leg. */
 const TRACK_RETRY_MS = 1_000;
 
@@ -48,6 +43,13 @@ export interface LegOptions {
   readonly listener: LegListener;
 }
 
+/** What a line played last. */
+export interface Played {
+  readonly rtpTimestamp: number;
+  /** On a scale of the platform's own, one for all lines. */
+  readonly atMs: number;
+}
+
 export interface Leg {
   /** The mix of all others. */
   readonly sound: MediaStreamTrack;
@@ -58,6 +60,10 @@ export interface Leg {
   readonly screen: MediaStreamTrack;
   /** Changes with each picture that the slot receives; -1: it never received one. */
   pictureStamp(slot: number | "screen"): number;
+  /** `mix`: the sound. Null where nothing was played in the last seconds. */
+  played(line: number | "mix"): Played | null;
+  /** How long the line waits in its jitter buffer at least. Does nothing where the platform's buffers take no orders. */
+  setWait(line: number | "mix", targetMs: number): void;
   setMicrophone(track: MediaStreamTrack | null): void;
   setCamera(track: MediaStreamTrack | null): void;
   /** Whether the camera's full layer is sent beside the half one. True at first. */
@@ -163,6 +169,9 @@ export function createLeg(options: LegOptions): Leg {
     });
   }
 
+  const receiverOf = (line: number | "mix"): RTCRtpReceiver | undefined =>
+    (line === "mix" ? lines.microphone : lines.pictures[line])?.receiver;
+
   return {
     sound: lines.microphone.receiver.track,
     screenSound: lines.screenSound.receiver.track,
@@ -171,6 +180,15 @@ export function createLeg(options: LegOptions): Leg {
     pictureStamp(slot) {
       const line = slot === "screen" ? lines.screenSlot : lines.pictures[slot];
       return line === undefined || !isLive ? -1 : deliveredStamp(line);
+    },
+    played(line) {
+      const source = isLive ? receiverOf(line)?.getSynchronizationSources()[0] : undefined;
+      return source === undefined ? null : { rtpTimestamp: source.rtpTimestamp, atMs: source.timestamp };
+    },
+    setWait(line, targetMs) {
+      const receiver = isLive ? receiverOf(line) : undefined;
+      if (receiver !== undefined && "jitterBufferTarget" in receiver)
+        receiver.jitterBufferTarget = targetMs === 0 ? null : targetMs;
     },
     setMicrophone: (track) => put(lines.microphone, track),
     setCamera: (track) => put(lines.camera, track),
@@ -194,75 +212,6 @@ export function createLeg(options: LegOptions): Leg {
 /** When the line's media was last played out, on a scale of the platform's own; -1: never. */
 function deliveredStamp(line: RTCRtpTransceiver): number {
   return line.receiver.getSynchronizationSources()[0]?.timestamp ?? -1;
-}
-
-interface Lines {
-  readonly microphone: RTCRtpTransceiver;
-  readonly camera: RTCRtpTransceiver;
-  readonly screen: RTCRtpTransceiver;
-  readonly screenSound: RTCRtpTransceiver;
-  readonly screenSlot: RTCRtpTransceiver;
-  readonly pictures: readonly RTCRtpTransceiver[];
-}
-
-/** Adds the m-lines in the order of LINE. */
-function addLines(connection: RTCPeerConnection, { isSimulcast, pictureSlots }: LegOptions): Lines {
-  const cameraEncodings: RTCRtpEncodingParameters[] = isSimulcast
-    ? [
-        { rid: "h", scaleResolutionDownBy: 2, maxBitrate: CAMERA_HALF_MAX_BPS },
-        { rid: "f", maxBitrate: CAMERA_MAX_BPS },
-      ]
-    : [{ maxBitrate: CAMERA_MAX_BPS }];
-  const added: RTCRtpTransceiver[] = [];
-  const add = (index: number, kind: "audio" | "video", init: RTCRtpTransceiverInit): RTCRtpTransceiver => {
-    if (added.length !== index) throw new Error(`The m-line ${index} would be number ${added.length}.`);
-    const line = connection.addTransceiver(kind, init);
-    preferCodecs(line, kind);
-    added.push(line);
-    return line;
-  };
-  return {
-    microphone: add(LINE.microphone, "audio", { direction: "sendrecv" }),
-    camera: add(LINE.camera, "video", { direction: "sendonly", sendEncodings: cameraEncodings }),
-    screen: add(LINE.screen, "video", {
-      direction: "sendonly",
-      sendEncodings: [{ maxBitrate: SCREEN_MAX_BPS }],
-    }),
-    screenSound: add(LINE.screenSound, "audio", { direction: "sendrecv" }),
-    screenSlot: add(LINE.screenSlot, "video", { direction: "recvonly" }),
-    pictures: Array.from({ length: pictureSlots }, (_, slot) =>
-      add(LINE.firstPicture + slot, "video", { direction: "recvonly" }),
-    ),
-  };
-}
-
-/**
- * Asks for what a screen plays in stereo (RFC 7587, section 6.1). Chromium decodes in stereo only what its own description says so, and no
- * interface of the standard says it.
- */
-function withStereoScreen(sdp: string): string {
-  const [session = "", ...lines] = sdp.split(/^(?=m=)/m);
-  const marked = lines.map((line, index) =>
-    index === LINE.screenSound ? line.replace("useinbandfec=1", "useinbandfec=1;stereo=1") : line,
-  );
-  return session + marked.join("");
-}
-
-/** In order of preference. Other codecs are not offered, which keeps the offer short. */
-const WANTED_CODECS = {
-  /** RED first (RFC 2198): at 5% loss it brings concealed audio from 5% down to 0.4% and less. */
-  audio: ["audio/red", "audio/opus"],
-  video: ["video/vp8", "video/rtx"],
-} as const;
-
-function preferCodecs(line: RTCRtpTransceiver, kind: "audio" | "video"): void {
-  // The standard puts getCapabilities on the class, which the object knows; wrtc has no globals.
-  const receiverClass = line.receiver.constructor as unknown as Partial<typeof RTCRtpReceiver>;
-  const known = receiverClass.getCapabilities?.(kind)?.codecs ?? [];
-  const codecs = WANTED_CODECS[kind].flatMap((wanted) =>
-    known.filter((codec) => codec.mimeType.toLowerCase() === wanted),
-  );
-  if (codecs.length > 0) line.setCodecPreferences(codecs);
 }
 
 /** Resolves when the offer holds candidates, or after GATHERING_MAX_MS. */

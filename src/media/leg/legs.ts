@@ -8,6 +8,7 @@ import { initialLegPlan, type LegPlanEffect } from "./leg-state.ts";
 import { initialMediaPath, mediaPathMachine, type MediaPathEffect } from "./media-path.ts";
 import { createLeg, type Leg } from "./leg.ts";
 import { MAX_PICTURE_SLOTS, type RelayMessage } from "./messages.ts";
+import { createPlayout, type Playout } from "./playout.ts";
 import { createOwnSide } from "./own-side.ts";
 import { watchRoundTrips } from "./round-trip.ts";
 import { createShownPictures, type LegSlots } from "./shown-pictures.ts";
@@ -27,6 +28,7 @@ interface LiveLeg {
   arePicturesWanted: boolean;
   isFullWanted: boolean;
   slots: LegSlots | null;
+  readonly playout: Playout;
   roundTripMs: number | null;
 }
 
@@ -41,6 +43,8 @@ export function createLegs(deps: LegsDeps): Legs {
   const legs = new Map<number, LiveLeg>();
   const own = createOwnSide(() => legs.values());
   let isClosed = false;
+  /** As the relay says whose leg is played. */
+  let speaker: PeerId | null = null;
 
   const shown = createShownPictures({
     clock,
@@ -141,7 +145,7 @@ export function createLegs(deps: LegsDeps): Legs {
     }
     const each: LiveLeg = {
       ...{ relay, legId, leg, isOpen: false, isActive: false, arePicturesWanted: false, isFullWanted: true },
-      ...{ slots: null, roundTripMs: null },
+      ...{ slots: null, playout: createPlayout(leg), roundTripMs: null },
     };
     legs.set(serial, each);
     own.made(each);
@@ -192,8 +196,11 @@ export function createLegs(deps: LegsDeps): Legs {
         each.arePicturesWanted = message.wanted;
         each.isFullWanted = message.layers?.includes("f") ?? true;
         return own.sendPictures(each);
+      case "clocks":
+        return each.playout.follow(message, each.slots?.pictures ?? [], speaker);
       case "beat":
         if (serial !== plan.state.playing) return;
+        ({ speaker } = message);
         return levelsReceived.emit({ levels: new Map(message.levels), speaker: message.speaker });
     }
   }

@@ -31,6 +31,13 @@ export const LINE = {
 const LayerSchema = v.picklist(["h", "f"]);
 export type Layer = v.InferOutput<typeof LayerSchema>;
 
+/** An RTP timestamp of the line, and the relay's time at which what carries it was seen or spoken, ms. */
+const MediaClockSchema = v.tuple([
+  v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)),
+  v.pipe(v.number(), v.finite()),
+]);
+export type MediaClock = v.InferOutput<typeof MediaClockSchema>;
+
 /** From the relay. Unknown messages are ignored. */
 const RelayMessageSchema = v.variant("type", [
   /** Which participant is in which picture slot (by its index; null: empty), and whose screen is in the screen slot. */
@@ -51,6 +58,13 @@ const RelayMessageSchema = v.variant("type", [
     ),
     /** The active speaker, with hysteresis; null when nobody has spoken yet. */
     speaker: v.nullable(PeerIdSchema),
+  }),
+  /** Every second: what its sender reports say (RFC 3550, section 6.4.1), which no script can read. Null: nothing is known, or nothing comes. */
+  v.object({
+    type: v.literal("clocks"),
+    mix: v.nullable(MediaClockSchema),
+    /** By slot. */
+    pictures: v.pipe(v.array(v.nullable(MediaClockSchema)), v.maxLength(MAX_PICTURE_SLOTS)),
   }),
   /** Whether the relay wants this participant's pictures, until it says otherwise: nobody sees them on a warm standby. False at first. */
   v.object({

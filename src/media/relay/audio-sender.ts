@@ -5,6 +5,7 @@ import { writeRed } from "../rtp/red.ts";
 import { writeSenderReport } from "../rtp/rtcp.ts";
 import { RTP_HEADER_BYTES, writeRtpHeader } from "../rtp/rtp.ts";
 import type { AudioFormat } from "../sdp/leg-layout.ts";
+import type { MediaClock } from "../leg/messages.ts";
 import { ntpOf } from "./sender-clock.ts";
 
 /** Beyond this size the redundancy is left out, so that a packet fits any link. */
@@ -51,10 +52,17 @@ export class AudioSender {
     return this.#packet.subarray(0, RTP_HEADER_BYTES + payload.length);
   }
 
+  /** When the frame sent last was spoken, if that was `ageMs` before it was sent; null before the first. */
+  clock(ageMs: number): MediaClock | null {
+    return this.#sentAtMs === null ? null : [this.#timestamp, this.#sentAtMs - ageMs];
+  }
+
   /** Returns a report that the frame sent last was spoken `ageMs` before it was sent; null before the first. */
   report(ageMs: number): Buffer | null {
-    if (this.#sentAtMs === null) return null;
-    const spoken = { ssrc: this.#ssrc, rtpTimestamp: this.#timestamp, ...ntpOf(this.#sentAtMs - ageMs) };
+    const clock = this.clock(ageMs);
+    if (clock === null) return null;
+    const [rtpTimestamp, spokenAtMs] = clock;
+    const spoken = { ssrc: this.#ssrc, rtpTimestamp, ...ntpOf(spokenAtMs) };
     return writeSenderReport(spoken, this.#packetCount, this.#octetCount);
   }
 

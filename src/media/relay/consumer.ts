@@ -2,10 +2,11 @@
  * An outgoing video stream of one leg: a picture slot or the screen slot. It rewrites the packets of its producer into one
  * continuous RTP stream, so that the receiver notices neither a change of layer nor of participant.
  */
-import type { Layer } from "../leg/messages.ts";
+import type { Layer, MediaClock } from "../leg/messages.ts";
 import { writeSenderReport, type SenderReport } from "../rtp/rtcp.ts";
 import { FORWARDED_HEADER_BYTES, wrapRtx } from "../rtp/rtp.ts";
 import { unwrapSequenceNumber } from "../rtp/sequence.ts";
+import { relayTimeOf } from "./sender-clock.ts";
 import type { PacketConsumer, Producer } from "./producer.ts";
 import { VIDEO_CLOCK_RATE_HZ, type RtpStream, type VideoPacket } from "./rtp-stream.ts";
 
@@ -42,6 +43,8 @@ export class Consumer implements PacketConsumer {
   /** Null while the slot is empty. */
   producer: Producer | null = null;
   stream: RtpStream | null = null;
+  /** By the last report; null before the first of the stream that passes. */
+  clock: MediaClock | null = null;
   packetCount = 0;
   octetCount = 0;
   readonly #send: (bytes: Buffer) => boolean;
@@ -77,6 +80,7 @@ export class Consumer implements PacketConsumer {
   /** Stops the picture until the next keyframe. */
   pause(): void {
     this.stream = null;
+    this.clock = null;
   }
 
   forward(stream: RtpStream, packet: VideoPacket, nowMs: number): boolean {
@@ -109,6 +113,7 @@ export class Consumer implements PacketConsumer {
   forwardReport(report: SenderReport): void {
     const rtpTimestamp = (report.rtpTimestamp + this.#timestampOffset) >>> 0;
     const own = { ...report, ssrc: this.format.ssrc, rtpTimestamp };
+    this.clock = [rtpTimestamp, relayTimeOf(report)];
     this.#send(writeSenderReport(own, this.packetCount, this.octetCount));
   }
 
@@ -157,6 +162,7 @@ export class Consumer implements PacketConsumer {
       ? this.#lastTimestamp + Math.max(1, Math.round((elapsedMs * VIDEO_CLOCK_RATE_HZ) / 1000))
       : packet.timestamp;
     this.stream = stream;
+    this.clock = null;
     this.#hasSent = true;
     this.#firstIndex = packet.index;
     this.#indexOffset = this.#lastIndex + 1 - packet.index;

@@ -159,6 +159,16 @@ export class LegSession implements ForwardingLeg {
       );
   }
 
+  /** Call once a second: how reception goes, and which moments sound and pictures are of. */
+  report(nowMs: number): void {
+    const { ageMs } = this.#deps.mixer;
+    this.leg.sendReports(nowMs, ageMs);
+    this.control.sendClocks(
+      this.leg.audio.clock(ageMs),
+      this.leg.pictures.map(({ clock }) => clock),
+    );
+  }
+
   /** Whether the mix contains the participant's microphone as it comes on this leg. */
   bindVoice(isMixed: boolean): void {
     const { mixer } = this.#deps;
@@ -229,7 +239,7 @@ export class LegSession implements ForwardingLeg {
       },
       hear: (frame) => void this.#send(this.leg.audio.next(frame, this.#deps.nowMs())),
     });
-    this.leg.sendReports(this.#deps.nowMs(), this.#deps.mixer.ageMs);
+    this.report(this.#deps.nowMs());
     this.#deps.onChanged();
   }
 

@@ -10,6 +10,7 @@ import {
   MAX_PICTURE_SLOTS,
   type Layer,
   type LegMessage,
+  type MediaClock,
   type RelayMessage,
 } from "../leg/messages.ts";
 
@@ -74,6 +75,12 @@ export class RelayControl {
   sendBeat(beat: string): void {
     this.#flush();
     if (this.#isOpen) this.#send(beat);
+  }
+
+  /** `pictures`: by slot. Without a picture there is nothing to be in step with. What finds the channel full is left out. */
+  sendClocks(mix: MediaClock | null, pictures: readonly (MediaClock | null)[]): void {
+    const isOfUse = mix !== null && pictures.some((clock) => clock !== null);
+    if (this.#isOpen && isOfUse) this.#send(encode({ type: "clocks", mix, pictures: [...pictures] }));
   }
 
   sendFarewell(): void {

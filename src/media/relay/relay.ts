@@ -283,7 +283,7 @@ export function createRelay(deps: RelayDeps): Relay {
         if (session.leg.isLongOverBudget()) {
           deps.log.count("relay.overBudget");
           drop(session);
-        } else if (session.isOpen) session.leg.sendReports(now, mixer.ageMs);
+        } else if (session.isOpen) session.report(now);
         else if (now - session.startedAtMs > OPEN_TIMEOUT_MS) drop(session);
       }
       const lastReceivedAtMs = (peerId: PeerId): number =>

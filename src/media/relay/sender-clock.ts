@@ -23,6 +23,9 @@ export function ntpOf(nowMs: number): NtpTime {
 const millisecondsOf = ({ ntpSeconds, ntpFraction }: NtpTime): number =>
   ntpSeconds * 1000 + ntpFraction / FRACTIONS_PER_MS;
 
+/** The relay's time that `ntpOf` made this of, ms. */
+export const relayTimeOf = (time: NtpTime): number => millisecondsOf(time) - NTP_OF_ZERO_MS;
+
 export class SenderClock {
   /** By how much the relay's clock was ahead when a report came, its way included. The latest last. */
   readonly #offsetsMs: number[] = [];

@@ -1,6 +1,7 @@
 /** The packets that a viewer receives are one continuous stream, whatever stream is behind it. */
 import test from "ava";
 import { Consumer } from "../../../src/media/relay/consumer.ts";
+import { ntpOf } from "../../../src/media/relay/sender-clock.ts";
 import { RtpStream } from "../../../src/media/relay/rtp-stream.ts";
 import { parseRtp } from "../../../src/media/rtp/rtp.ts";
 import { parseVp8 } from "../../../src/media/rtp/vp8.ts";
@@ -57,6 +58,31 @@ test("[RL9] a change of stream waits for a keyframe and goes on where the other 
   });
   t.is(send(second, 39_999, 800, false, 101), null, "from before the change");
   t.like(send(second, 40_002, 4900, false, 133), { sequenceNumber: 1, timestamp: 17_060 });
+});
+
+test("[RL58] a picture's clock is its sender's report in the numbers of the outgoing stream, until another stream passes", (t) => {
+  const { consumer, takeSent } = createWorld(0);
+  const [first, second] = [new RtpStream(1, "f", 0), new RtpStream(2, "h", 0)];
+  const forward = (stream: RtpStream, timestamp: number, nowMs: number): number => {
+    const of = { ssrc: stream.ssrc, sequenceNumber: 10, timestamp, pictureId: 0 };
+    const packet = receive(stream, vp8Packet(of, true), nowMs);
+    if (packet !== null) consumer.forward(stream, packet, nowMs);
+    return read(takeSent())?.timestamp ?? NaN;
+  };
+  const report = (ssrc: number, rtpTimestamp: number, atMs: number): void => {
+    consumer.forwardReport({ type: "senderReport", ssrc, rtpTimestamp, ...ntpOf(atMs) });
+    takeSent();
+  };
+  t.is(consumer.clock, null);
+  forward(first, 9_000, 100);
+  report(1, 9_900, 40);
+  t.deepEqual(consumer.clock?.map(Math.round), [9_900, 40]);
+  const sent = forward(second, 500_000, 200);
+  t.is(consumer.clock, null, "nothing is known of the other stream");
+  report(2, 500_000 + 90, 150);
+  t.deepEqual(consumer.clock?.map(Math.round), [sent + 90, 150]);
+  consumer.pause();
+  t.is(consumer.clock, null);
 });
 
 test("[RL9] a packet that waits for a keyframe is reported, one from before the change is not", (t) => {

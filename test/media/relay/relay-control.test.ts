@@ -50,6 +50,21 @@ test("[RL39] slots and requests for pictures are sent once the channel is open, 
   t.deepEqual(types(), ["slots", "pictures"]);
 });
 
+test("[RL59] clocks are told once there is a picture, and never late", (t) => {
+  const world = createWorld();
+  world.control.open();
+  world.control.sendClocks([960, 20], [null, null]);
+  world.control.sendClocks(null, [[3_000, 10]]);
+  t.deepEqual(world.types(), []);
+  world.isFull = true;
+  world.control.sendClocks([960, 20], [null, [3_000, 10]]);
+  world.isFull = false;
+  world.control.sendBeat(BEAT);
+  t.deepEqual(world.types(), ["beat"]);
+  world.control.sendClocks([960, 20], [null, [3_000, 10]]);
+  t.deepEqual(world.sent, [{ type: "clocks", mix: [960, 20], pictures: [null, [3_000, 10]] }]);
+});
+
 test("[RL39] what finds the channel full is sent with the next beat", (t) => {
   const world = createWorld();
   world.control.open();
