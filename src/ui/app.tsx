@@ -19,6 +19,7 @@ import { SettingsDialog } from "./settings/settings-dialog.tsx";
 import { ShortcutsDialog } from "./settings/shortcuts-dialog.tsx";
 import { ScreenSourcesDialog } from "./meeting/screen-sources-dialog.tsx";
 import { TakeOverDialog } from "./meeting/take-over-dialog.tsx";
+import { LinkTestDialog } from "./meeting/link-test-dialog.tsx";
 import { VolumeDialog } from "./meeting/volume-dialog.tsx";
 import { AskPollDialog } from "./meeting/ask-poll-dialog.tsx";
 import { TimerDialog } from "./meeting/timer.tsx";
@@ -143,6 +144,8 @@ function OpenDialog({ app }: { app: App }) {
       return view.meeting && <RecordingsDialog meetingId={view.meeting.meetingId} />;
     case "screenSources":
       return <ScreenSourcesDialog sources={dialog.sources} choose={dialog.choose} />;
+    case "linkTest":
+      return view.meeting && <LinkTestDialog meeting={view.meeting} peerId={dialog.peerId} />;
     case "timer":
       return <TimerDialog />;
     case "announcements":

@@ -1,5 +1,6 @@
 /** The participants: raised hands first, then by time of joining. */
 import {
+  Activity,
   EllipsisVertical,
   Hand,
   Megaphone,
@@ -100,6 +101,15 @@ function ParticipantRow({ participant, meeting }: { participant: Participant; me
           },
         ]
       : []),
+    ...(participant.isSelf
+      ? []
+      : [
+          {
+            icon: Activity,
+            label: t().linkTest.open,
+            run: () => (app.state.dialog.value = { kind: "linkTest", peerId }),
+          },
+        ]),
     ...(isHeard
       ? [
           {

@@ -42,6 +42,8 @@ export type Dialog =
   | { readonly kind: "privateMessage" }
   | { readonly kind: "announce" }
   | { readonly kind: "volume"; readonly peerId: PeerId }
+  /** `peerId`: null for the user to choose. */
+  | { readonly kind: "linkTest"; readonly peerId: PeerId | null }
   | { readonly kind: "timer" }
   | { readonly kind: "askPoll" }
   | { readonly kind: "recordings" }
@@ -120,6 +122,7 @@ const MEETING_DIALOGS: ReadonlySet<Dialog["kind"]> = new Set([
     "privateMessage",
     "announce",
     "volume",
+    "linkTest",
     "announcements",
     "timer",
     "askPoll",

@@ -12,6 +12,7 @@ import { createCaptions, type Captions } from "./captions.ts";
 import { createChatFeed, type ChatFeed } from "./chat-feed.ts";
 import { createChatTabs, type ChatTabs } from "./chat-tabs.ts";
 import type { UiLink } from "./core-link.ts";
+import { createLinkTests, type LinkTests } from "./link-test.ts";
 import { newRoommates, roommateText } from "./hearing.ts";
 import type { HostAct } from "./hosting.ts";
 import { initialMeetingLog, stepMeetingLog, type MeetingLog, type MeetingLogInput } from "./meeting-log.ts";
@@ -63,6 +64,7 @@ export interface AppState
   /** Oldest first. */
   readonly polls: Polls["polls"];
   readonly captions: Captions;
+  readonly linkTest: LinkTests["linkTest"];
   /** Over the tiles just now. */
   readonly reactions: ReadonlySignal<Reactions["shown"]>;
   readonly spoken: ReadonlySignal<Announcer["spoken"]>;
@@ -89,6 +91,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
   const { polls, take: takePoll, clear: clearPolls } = createPolls();
   const { recordings, recordingJob, take: takeRecordings } = createRecordingList();
   const { captions, take: takeCaption, clear: clearCaptions } = createCaptions(clock);
+  const { linkTest, take: takeLinkTest, clear: clearLinkTest } = createLinkTests();
   const reactions = signal(initialReactions.shown);
   const reacting = createDriver(
     { clock, perform: () => (reactions.value = reacting.state.shown) },
@@ -206,6 +209,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
       reacting.input({ type: "clear" });
       clearPolls();
       clearCaptions();
+      clearLinkTest();
     }
     if (next.meeting !== null) {
       followMeeting(screen, before, next.meeting, next.self);
@@ -235,6 +239,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     if (composed?.isProblem === true) toasts.toast({ text: composed.text, tone: "problem" });
     else if (composed !== null) toasts.say(composed.text);
     takeCaption(event);
+    takeLinkTest(event);
     if (event.type === "reaction") showReaction(event.peerId, event.emoji);
     if (event.type === "offender" || (event.type === "storage" && event.message !== null)) {
       const { text, removal } = reportOf(event, view.value?.meeting ?? null);
@@ -313,6 +318,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
       reactions,
       polls,
       captions,
+      linkTest,
     },
     ...{ recordings, recordingJob },
     noteLeg: (relay, isOpen) => log({ type: "leg", relay, isOpen }),

@@ -112,6 +112,7 @@ function Succession({ meeting }: { meeting: MeetingView }) {
 }
 
 function Connections({ legs, meeting }: { legs: readonly LegsStatus[]; meeting: MeetingView }) {
+  const { state } = useApp();
   return (
     <section>
       <h3>{t().statistics.yourConnections}</h3>
@@ -142,6 +143,15 @@ function Connections({ legs, meeting }: { legs: readonly LegsStatus[]; meeting: 
           );
         })}
       </ul>
+      {meeting.participants.length > 1 && (
+        <button
+          type="button"
+          class="text-button small"
+          onClick={() => (state.dialog.value = { kind: "linkTest", peerId: null })}
+        >
+          {t().linkTest.open}
+        </button>
+      )}
     </section>
   );
 }

@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { choose } from "./choose.ts";
 import { CAPTION_SHOTS } from "./shots-of-captions.ts";
 import { HOST_SHOTS } from "./shots-of-hosts.ts";
+import { LINK_TEST_SHOTS } from "./shots-of-link-test.ts";
 import { SHELL_SHOTS } from "./shots-of-shell.ts";
 import { words } from "../../../src/kernel/words.ts";
 
@@ -667,6 +668,7 @@ export const SHOTS: readonly Shot[] = [
   ...CAPTION_SHOTS,
   ...HOST_SHOTS,
   ...SHELL_SHOTS,
+  ...LINK_TEST_SHOTS,
   {
     name: "ban",
     scenario: "hosting",

@@ -9,6 +9,7 @@ import { SENTENCES as sentences } from "../../../kernel/sentences.ts";
 import { files } from "./files.ts";
 import { home } from "./home.ts";
 import { introduction } from "./introduction.ts";
+import { linkTest } from "./link-test.ts";
 import { meeting } from "./meeting.ts";
 import { people } from "./people.ts";
 import { polls } from "./polls.ts";
@@ -30,6 +31,7 @@ export const english = {
   files,
   home,
   introduction,
+  linkTest,
   meeting,
   people,
   polls,

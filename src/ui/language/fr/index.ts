@@ -9,6 +9,7 @@ import { devices } from "./devices.ts";
 import { files } from "./files.ts";
 import { home } from "./home.ts";
 import { introduction } from "./introduction.ts";
+import { linkTest } from "./link-test.ts";
 import { meeting } from "./meeting.ts";
 import { people } from "./people.ts";
 import { polls } from "./polls.ts";
@@ -28,6 +29,7 @@ export const french: Catalogue = {
   files,
   home,
   introduction,
+  linkTest,
   meeting,
   people,
   polls,

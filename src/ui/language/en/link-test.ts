@@ -1,0 +1,40 @@
+/** The test of the connection with another member. */
+
+export const linkTest = {
+  open: "Test the connection…",
+  title: "Test the connection",
+  partner: "With",
+  hint: "Both computers exchange a few megabytes for some seconds. Nobody has to do anything there.",
+  start: "Test",
+  again: "Test again",
+  stages: {
+    linking: "Making a link…",
+    probing: "Sending packets both ways…",
+    sending: "Measuring the speed there…",
+    receiving: "Measuring the speed back…",
+  },
+  nobody: "Nobody else is in the meeting.",
+  findings: "What the test has found",
+  measured: "What was measured",
+  there: "There",
+  here: "Back",
+  tcp: "Calls (TCP)",
+  datagrams: "Packets (UDP)",
+  multicast: "Multicast",
+  size: "Largest packet",
+  rate: "Speed",
+  passes: "gets through",
+  blocked: "blocked",
+  ofAll: (came: number, all: number) => `${came} of ${all}`,
+  bytes: (value: number) => `${value} bytes`,
+  roundTrip: "Round trip",
+  clocks: "Clocks apart",
+  seconds: (value: string) => `${value} s`,
+  /** Names of the signs before findings. */
+  severities: {
+    ok: "Good",
+    warning: "Note",
+    failure: "Problem",
+  },
+  done: "The test is over.",
+};
