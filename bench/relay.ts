@@ -1,15 +1,17 @@
 /**
  * What relaying costs: the real media process, with legs that are libdatachannel connections over a virtual network,
  * each sending pictures that all others watch. Makes a network namespace for itself; needs root. Prints the processor
- * time of the media process per packet that goes out, its mixer included, and its memory.
+ * time of the media process per packet that goes out, its mixer included, and its memory; and where machines record, the time that the core takes to write
+ * their streams, without TLS. Each packet is a picture then, which costs more than real ones.
  */
 import { loadavg } from "node:os";
 import { realClock } from "../src/kernel/clock.ts";
 import { createLog } from "../src/kernel/log.ts";
 import { createMediaHost } from "../src/media/index.ts";
+import { Feeder } from "../src/recording/index.ts";
 import { writeRtpHeader } from "../src/media/rtp/rtp.ts";
 import { moveIntoNamespace } from "./support/namespace.ts";
-import { CAMERA_SSRC, connectToRelay } from "./support/raw-leg.ts";
+import { benchPeer, CAMERA_SSRC, connectToRelay } from "./support/raw-leg.ts";
 import { recordVoices, soundPacket } from "./support/sound.ts";
 import { printTable } from "./support/table.ts";
 
@@ -45,7 +47,7 @@ async function connect(index: number): Promise<Client> {
       pictures += 1;
       writeRtpHeader(picture, {
         payloadType: 96,
-        marker: false,
+        marker: true,
         sequenceNumber: pictures & 0xffff,
         timestamp: pictures * 200,
         ssrc: CAMERA_SSRC,
@@ -62,7 +64,28 @@ async function connect(index: number): Promise<Client> {
 }
 
 /** `picturesPerSecond`: packets that each participant sends. */
-async function measure(participants: number, picturesPerSecond: number) {
+async function measure(participants: number, picturesPerSecond: number, recorders: number) {
+  let feedMs = 0;
+  let fedBytes = 0;
+  const feeders = Array.from({ length: recorders }, () => {
+    const feeder = new Feeder((message) => {
+      fedBytes += JSON.stringify(message).length;
+      // Taken at once, as on a LAN that is faster than the batches come.
+      queueMicrotask(() => feeder.taken(1, message.offset + Buffer.byteLength(message.data, "base64")));
+      return true;
+    });
+    feeder.begin(1);
+    return feeder;
+  });
+  const stop = host.onRecorded((batch) => {
+    const fromMs = performance.now();
+    for (const feeder of feeders) feeder.add(batch);
+    feedMs += performance.now() - fromMs;
+  });
+  host.setRecorded(
+    recorders === 0 ? [] : Array.from({ length: participants }, (_, at) => benchPeer(at)),
+    true,
+  );
   const clients: Client[] = [];
   host.setReady(true);
   const idle = (await host.stats())?.["memoryBytes"] ?? 0;
@@ -80,6 +103,7 @@ async function measure(participants: number, picturesPerSecond: number) {
   await new Promise((resolve) => setTimeout(resolve, 1500));
   const before = await host.stats();
   const startedAtMs = realClock.nowMs();
+  [feedMs, fedBytes] = [0, 0];
   const receivedBefore = clients.reduce((sum, { received }) => sum + received, 0);
   await new Promise((resolve) => setTimeout(resolve, MEASURE_MS));
   const after = await host.stats();
@@ -88,9 +112,13 @@ async function measure(participants: number, picturesPerSecond: number) {
   clearInterval(timer);
   const grown = (name: string): number => (after?.[name] ?? 0) - (before?.[name] ?? 0);
   const sent = grown("packetsOut");
+  const core = { recorders, feedMs: feedMs / seconds, fedMbps: (fedBytes * 8) / seconds / 1e6 };
+  stop();
+  host.setRecorded([], false);
   for (const client of clients) client.close();
   host.setReady(false);
   return {
+    ...core,
     participants,
     picturesPerSecond,
     inPerSecond: grown("packetsIn") / seconds,
@@ -106,21 +134,26 @@ async function measure(participants: number, picturesPerSecond: number) {
 
 // Without pictures it is what the mixer costs with its network; 10 x 440 x 9 is some 40,000 packets a second.
 const results: Awaited<ReturnType<typeof measure>>[] = [];
-for (const [participants, picturesPerSecond] of [
-  [30, 0],
-  [60, 0],
-  [10, 0],
-  [10, 100],
-  [10, 440],
-] as const) {
-  results.push(await measure(participants, picturesPerSecond));
-}
+const ALL = [
+  [30, 0, 0],
+  [60, 0, 0],
+  [10, 0, 0],
+  [10, 100, 0],
+  [10, 100, 1],
+  [10, 100, 2],
+  [10, 440, 0],
+] as const;
+/** `ONLY=recording`: those of 10 people with pictures. */
+const wanted = process.env["ONLY"] === "recording" ? ALL.filter(([, pictures]) => pictures === 100) : ALL;
+for (const [participants, picturesPerSecond, recorders] of wanted)
+  results.push(await measure(participants, picturesPerSecond, recorders));
 const soundOnly = results.find(
   ({ participants, picturesPerSecond }) => participants === 10 && picturesPerSecond === 0,
 );
 printTable("Media process with its network; three talk, all see all", [
   [
     "participants",
+    "recorders",
     "packets/s in",
     "out",
     "received",
@@ -129,10 +162,13 @@ printTable("Media process with its network; three talk, all see all", [
     "without mixing",
     "late ticks",
     "MB each",
+    "core: ms/s for streams",
+    "Mbit/s",
     "load average",
   ],
   ...results.map((row) => [
     String(row.participants),
+    String(row.recorders),
     row.inPerSecond.toFixed(0),
     row.sentPerSecond.toFixed(0),
     row.receivedPerSecond.toFixed(0),
@@ -147,6 +183,8 @@ printTable("Media process with its network; three talk, all see all", [
         ).toFixed(2),
     String(row.lateTicks),
     row.memoryMb.toFixed(1),
+    row.feedMs.toFixed(1),
+    row.fedMbps.toFixed(1),
     row.load.toFixed(1),
   ]),
 ]);

@@ -11,6 +11,8 @@ const SCREEN_SOUND_SSRC = 0x4444;
 export const OPUS_TYPE = 111;
 const POLL_MS = 2;
 
+export const benchPeer = (index: number): PeerId => `8${index.toString(16).padStart(32, "0")}` as PeerId;
+
 export interface RawLeg {
   readonly track: Track;
   readonly control: DataChannel;
@@ -76,7 +78,7 @@ export async function connectToRelay(host: MediaHost, index: number): Promise<Ra
     .replace(/a=rid:h send\r\na=rid:f send\r\na=simulcast:send h;f/, `a=ssrc:${CAMERA_SSRC} cname:x`)
     .replaceAll("\r\na=candidate:", "\r\na=x-candidate:");
   // A well-formed id, made up.
-  const peerId = `8${index.toString(16).padStart(32, "0")}` as PeerId;
+  const peerId = benchPeer(index);
   const answer = await host.connectLeg({ peerId, legId: "1" }, offer);
   const inner = local
     .replace(/a=ice-ufrag:.*/g, `a=ice-ufrag:${valueOf(answer, "ice-ufrag")}`)

@@ -15,10 +15,14 @@ import type { Membership } from "./membership.ts";
 import { createOwnRecording } from "./own-recording.ts";
 import { createRecordingFeed } from "./recording-feed.ts";
 import { recordersOf, runningRecording } from "./running-recording.ts";
-import { secondRecorder } from "./second-recorder.ts";
+import { isReplacedAt, secondRecorder, solitudeAfter, type Solitude } from "./second-recorder.ts";
 import { seenAfter, type SeenRecording } from "./seen-recording.ts";
 import { may } from "../kernel/rights.ts";
+import { repeatEvery } from "../kernel/repeat.ts";
 import { inTurn, words } from "../kernel/words.ts";
+
+/** So often it is looked whether a second machine has to take the place of one that is gone. */
+const LOOK_MS = 2_000;
 
 export interface Recordings {
   view(): MeetingRecording | null;
@@ -64,6 +68,7 @@ export function createRecordings(deps: {
   let offered: EntryId | null = null;
   let isFirstLook = true;
   let seen: SeenRecording | null = null;
+  let solitude: Solitude | null = null;
   /** The recording of this machine that is written, or was refused. */
   let own: EntryId | null = null;
 
@@ -87,6 +92,10 @@ export function createRecordings(deps: {
       ...(others.length === 0 ? why : inTurn(why, words("recordedByOthers"))),
     });
     endQuietly();
+  });
+
+  const stopLooking = repeatEvery(clock, LOOK_MS, () => {
+    offerSelf().catch(noteFailure);
   });
 
   const othersRecording = (): readonly PeerId[] => recordersOf(running()).filter((peer) => peer !== self);
@@ -145,7 +154,10 @@ export function createRecordings(deps: {
   /** Says that self records, too, if it is the one to do so and its disk has room. */
   async function offerSelf(): Promise<void> {
     const now = running();
-    if (now === null || offered === now.recordingId) return;
+    if (now === null) return;
+    const nowMs = clock.nowMs();
+    solitude = solitudeAfter(solitude, now, nowMs);
+    if (offered === now.recordingId || !isReplacedAt(solitude, nowMs)) return;
     const recorders = recordersOf(now);
     const choice = { recorders, able: able(), coordinator: coordinator(), deputy: deps.deputy() };
     if (secondRecorder(choice) !== self) return;
@@ -216,6 +228,7 @@ export function createRecordings(deps: {
     },
     close() {
       stopListening();
+      stopLooking();
       recording.close();
       feed.close();
     },

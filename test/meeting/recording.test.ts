@@ -598,6 +598,25 @@ test("[RC204] one whose machine is gone, leaves or fails does not end the record
   t.regex((failing.events[0] as { message: string }).message, /another one records the meeting, too/);
 });
 
+test("[RC204] another machine takes the place of one that is gone, once that has not come back for a while", async (t) => {
+  const other = besideB(C, { hosts: [B] });
+  other.sayRecorder(A, true);
+  other.hosts.push(C);
+  other.sayRecorder(A, false);
+  await settle();
+  t.deepEqual(other.calls, [], "a takeover is not the time for that");
+  other.clock.advance(9_000);
+  other.sayRecorder(A, true);
+  other.clock.advance(5_000);
+  other.sayRecorder(A, false);
+  other.clock.advance(9_000);
+  await settle();
+  t.deepEqual(other.calls, [], "it was back meanwhile");
+  other.clock.advance(4_000);
+  await settle();
+  t.deepEqual(other.calls, ["recorder true", "start"]);
+});
+
 test("[RC205] a third machine that says so at once writes nothing until one of the two is gone", async (t) => {
   const world = besideB(C, { hosts: [C] });
   await settle();
