@@ -45,8 +45,10 @@ const LONGEST_QUEUE_MS = 10_000;
 const QUEUE_EXTENSION_MS = 50_000;
 /** Before the members are called again whose connections broke: on a bad network, or a machine that is overloaded, the next call may get through. */
 const RETRY_MS = 500;
-/** Where calls break at once, nobody is there that could be reached later; where that takes long, the whole patience is used. */
+/** Where calls break at once, nobody is there that could be reached later. */
 const MAX_RETRIES = 4;
+/** A call that is taken and breaks no sooner than this was somebody's who is busy: for that one the whole patience is used. */
+const BUSY_AFTER_MS = 1_000;
 /** Peers that are called in one join besides those that it began with: members name them in refusals, or they are seen meanwhile. */
 const MAX_MORE_PEERS = 8;
 /** How long a second member has to say the same as the first. On a LAN most answer within 100 ms. */
@@ -79,8 +81,8 @@ export function askOnce(
     const asked = new Set<Channel>();
     /** Members at which self waits for a host, and when each last said so. All of them are among the asked. */
     const knocking = new Map<Channel, number>();
-    /** Calls that something has taken, and that have yet to open or to fail. */
-    const reached = new Set<Successor>();
+    /** Calls that something has taken, and that have yet to open or to fail; and when. */
+    const reached = new Map<Successor, number>();
     const refusals: Refusal[] = [];
     const listed: Successor[] = [...target.peers];
     let askedAtMs = -Infinity;
@@ -88,7 +90,7 @@ export function askOnce(
     const queued = { sinceMs: Infinity, heardAtMs: -Infinity };
     let calling = target.peers.length;
     let retries = 0;
-    /** At the end of self's patience somebody had taken the call, and had not answered. */
+    /** Somebody had taken the call and had not answered, at the end of self's patience or before the call broke. */
     let isBusy = false;
     /** Self's patience is over, and it stays for those alone that have taken its call or keep it in line. */
     let isLate = false;
@@ -108,7 +110,7 @@ export function askOnce(
     function fail({ why: said, waitMs }: Refusal): void {
       const why = said === "failed" && isBusy ? "busy" : said;
       const answers = refusals.map((each) => ({ why: each.why, isProven: each.provenBy !== null }));
-      caller.log.debug("nobody lets self in", { why, answers });
+      caller.log.info("nobody lets self in", { why, retries, answers });
       finish(() => reject(joinError(why, waitMs)));
     }
     function abort(): void {
@@ -146,7 +148,8 @@ export function askOnce(
     }
 
     function nobodyLeft(): void {
-      if (!isWorthRetry(refusals) || retries >= MAX_RETRIES || isLate) return fail(mostTelling(refusals));
+      const mayRetry = isWorthRetry(refusals) && !isLate && (retries < MAX_RETRIES || isBusy);
+      if (!mayRetry) return fail(mostTelling(refusals));
       retries += 1;
       refusals.splice(0, Infinity, ...refusals.filter((refusal) => !isPassing(refusal)));
       calling = listed.length;
@@ -247,12 +250,13 @@ export function askOnce(
         greet: options.greet,
         // The round's end ends it.
         deadlineAtMs: Infinity,
-        onReached: () => void reached.add(peer),
+        onReached: () => void reached.set(peer, clock.nowMs()),
         onOpen(channel) {
           reached.delete(peer);
           opened(channel);
         },
         onFailed(why) {
+          if (clock.nowMs() - (reached.get(peer) ?? Infinity) >= BUSY_AFTER_MS) isBusy = true;
           reached.delete(peer);
           calling -= 1;
           refused(failure(why));

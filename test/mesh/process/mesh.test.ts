@@ -2,7 +2,7 @@
 import { fork } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { connect as connectTcp, createServer, type AddressInfo } from "node:net";
+import { connect as connectTcp, createServer, type AddressInfo, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import test, { type ExecutionContext } from "ava";
 import { makeCertificate } from "../../../src/platform/certificate.ts";
@@ -686,6 +686,45 @@ test.serial("[AD26] a member that takes the call is waited for, however busy it 
   t.like((await joining).creation, { meetingId: creation.meetingId });
   t.is(taken, 1);
 });
+
+test.serial(
+  "[AD51] where calls are taken and break after a while, somebody is busy there, and is called as long as there is time",
+  async (t) => {
+    const world = createWorld();
+    t.teardown(world.close);
+    const clock = createVirtualClock();
+    const host = await world.start();
+    const guest = await world.start(createIdentity(), 0, clock);
+    let taken: Socket | null = null;
+    let isOver = false;
+    const busy = createServer((socket) => {
+      socket.on("error", () => {});
+      socket.once("readable", () => (taken = socket));
+    });
+    t.teardown(() => void busy.close());
+    await new Promise<void>((resolve) => busy.listen(0, "127.0.0.1", resolve));
+    // A TCP server that listens has an address with a port.
+    const { port } = busy.address() as AddressInfo;
+    const peers = [{ peerId: host.mesh.peerId, port, addresses: ["127.0.0.1"] }];
+    const joining = guest.mesh.join({ ...targetOf(found(host), []), peers }, idle());
+    const refused = t
+      .throwsAsync(joining, { message: /too busy to answer/ })
+      .finally(() => void (isOver = true));
+    let calls = 0;
+    await eventually("the end of the join", () => {
+      if (isOver) return true;
+      clock.advance(10);
+      if (taken === null) return false;
+      calls += 1;
+      clock.advance(1_200);
+      taken.destroy();
+      taken = null;
+      return false;
+    });
+    await refused;
+    t.true(calls > 5, `${calls}`);
+  },
+);
 
 test.serial(
   "[AD47] who finds nobody that answers reads that they are too busy, not that the network is at fault",
