@@ -1,6 +1,6 @@
 /** Commands for recordings: of a meeting that runs, and those that this machine has. */
 import * as v from "valibot";
-import { COMPOSITIONS } from "../kernel/compositions.ts";
+import { COMPOSITIONS, FILM_FORMATS } from "../kernel/compositions.ts";
 import { EntryIdSchema } from "../kernel/ids.ts";
 import { Path, Recipients } from "./command-fields.ts";
 import { requestId } from "./request-id.ts";
@@ -36,6 +36,8 @@ export const RECORDING_COMMANDS = [
     requestId,
     recordingId: EntryIdSchema,
     what: v.picklist(COMPOSITIONS),
+    /** Of a film; "webm" if absent. */
+    format: v.optional(v.picklist(FILM_FORMATS)),
   }),
   /**
    * Fills what this machine's recording lacks from another machine's copy of it, in the folder `path`: where its recorder was dead, came late, or ended before the

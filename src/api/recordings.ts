@@ -1,5 +1,5 @@
 /** What this machine has recorded, as clients see it. Types only. */
-import type { Composition } from "../kernel/compositions.ts";
+import type { Composition, FilmFormat } from "../kernel/compositions.ts";
 import type { EntryId, MeetingId, PeerId } from "../kernel/ids.ts";
 import type { RecordedSource } from "../kernel/recorded-packet.ts";
 import type { Sentence } from "../kernel/words.ts";
@@ -53,6 +53,8 @@ export interface Recording {
 export interface Composing {
   readonly recordingId: EntryId;
   readonly what: Composition;
+  /** Of a film that is not made as WebM. */
+  readonly format?: FilmFormat;
   /** 0 to 1. */
   readonly progress: number;
 }

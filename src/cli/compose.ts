@@ -1,6 +1,6 @@
 /** `landline compose`: makes one file, or several, of what this machine has recorded. Ctrl-C stops it; a film goes on where it was when it is asked for again. */
 import path from "node:path";
-import type { Composition } from "../kernel/compositions.ts";
+import type { Composition, FilmFormat } from "../kernel/compositions.ts";
 import { realClock } from "../kernel/clock.ts";
 import { EVERYONE } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
@@ -30,11 +30,13 @@ export interface ComposeRequest {
   readonly what: Composition;
   /** The folder of another machine's copy, from which is filled what this one lacks; null for none. */
   readonly copy: string | null;
+  /** Of a film. */
+  readonly format: FilmFormat;
 }
 
 /** @throws Error with a sentence */
 export async function composeAndPrint(
-  { recording: wanted, what, copy }: ComposeRequest,
+  { recording: wanted, what, format, copy }: ComposeRequest,
   options: {
     readonly dataFolder: string;
     readonly log: Log;
@@ -59,7 +61,8 @@ export async function composeAndPrint(
   if (what === "text") await writeTexts(folder, await messagesOf(dataFolder, log, meetingId));
   else {
     const { composer: entry, filmTools: tools } = options;
-    await createComposerHost({ clock: realClock, log, entry, tools }).compose({ folder, what }, onProgress);
+    const job = { folder, what, format };
+    await createComposerHost({ clock: realClock, log, entry, tools }).compose(job, onProgress);
   }
   const results = (await readRecording(folder))?.results.filter((each) => each.what === what) ?? [];
   if (isJson)

@@ -6,7 +6,7 @@ import type { ExportFormat } from "../core/history-export.ts";
 import { wordsOf } from "../platform/system-error.ts";
 import { PORT_BLOCK } from "../kernel/ports.ts";
 import { VERSION } from "../kernel/version.ts";
-import { FILM_LAYOUTS, type FilmLayout } from "../kernel/compositions.ts";
+import { FILM_FORMATS, FILM_LAYOUTS, type FilmFormat, type FilmLayout } from "../kernel/compositions.ts";
 import type { ComposeRequest } from "./compose.ts";
 import type { CommonOptions, Intent } from "./options.ts";
 import type { SaveRequest } from "./save-files.ts";
@@ -89,6 +89,7 @@ interface ComposeOptions extends CommonOptions {
   readonly text?: true;
   readonly film?: FilmLayout;
   readonly copy?: string;
+  readonly format?: FilmFormat;
 }
 
 /** The manual is made from it, too. */
@@ -208,10 +209,18 @@ export function createProgram(actions: Actions, onDone: (exitCode: number) => vo
     .option("--text", "chapters and chat as WebVTT and Markdown")
     .option("--copy <folder>", "fill what this recording lacks from another computer's copy of it first")
     .addOption(program.createOption("--film <layout>", "one film; needs a browser").choices(FILM_LAYOUTS))
+    .addOption(
+      program
+        .createOption(
+          "--format <format>",
+          "of the film: webm, or mp4 where the browser has an encoder for it",
+        )
+        .choices(FILM_FORMATS),
+    )
     .action(
       async (
         recording: string,
-        { sound, voices, text, film, copy, ...options }: ComposeOptions,
+        { sound, voices, text, film, format, copy, ...options }: ComposeOptions,
         command: Command,
       ) => {
         const named = [
@@ -221,13 +230,15 @@ export function createProgram(actions: Actions, onDone: (exitCode: number) => vo
           ...(film === undefined ? [] : [film]),
         ];
         if (named.length > 1) command.error("error: name one thing to make");
-        onDone(
-          await actions.compose(merged(options), {
-            recording,
-            what: named[0] ?? "sound",
-            copy: copy ?? null,
-          }),
-        );
+        if (format !== undefined && film === undefined)
+          command.error("error: --format is of a film: name its layout, too, such as --film grid");
+        const request = {
+          recording,
+          what: named[0] ?? ("sound" as const),
+          format: format ?? "webm",
+          copy: copy ?? null,
+        };
+        onDone(await actions.compose(merged(options), request));
       },
     );
   subcommand("doctor", "check what usually goes wrong, and say what to do")

@@ -4,7 +4,7 @@ import { CommandError } from "../api/errors.ts";
 import type { CoreEvent } from "../api/events.ts";
 import type { Composing, Recording } from "../api/recordings.ts";
 import type { Clock } from "../kernel/clock.ts";
-import type { Composition } from "../kernel/compositions.ts";
+import { isFilm, type Composition, type FilmFormat } from "../kernel/compositions.ts";
 import type { EntryId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { wordsOf } from "../platform/system-error.ts";
@@ -40,7 +40,7 @@ export interface KeptRecordings {
   /** Its folder, absolute, once nothing writes in it. @throws CommandError noSuchRecording, recordingFailed */
   folderOf(recordingId: EntryId): Promise<string>;
   /** Begins to make it; the `composing` event tells how it goes. @throws CommandError noSuchRecording, composingFailed */
-  compose(recordingId: EntryId, what: Composition): Promise<void>;
+  compose(recordingId: EntryId, what: Composition, format?: FilmFormat): Promise<void>;
   /** Resolves once nothing is composed. */
   cancel(): Promise<void>;
   /** One of its files, by name; null for none. `path` is absolute. */
@@ -125,7 +125,10 @@ export function createKeptRecordings(deps: {
       await writeTexts(kept.folder, await deps.messagesOf(kept));
       return true;
     }
-    return await composer.compose({ folder: kept.folder, what }, (progress) => onProgress(now, progress));
+    const { format = "webm" } = now;
+    return await composer.compose({ folder: kept.folder, what, format }, (progress) =>
+      onProgress(now, progress),
+    );
   }
 
   async function run(kept: KeptRecording, what: Composition, now: Composing): Promise<void> {
@@ -176,10 +179,11 @@ export function createKeptRecordings(deps: {
       await orSaid(joinCopy(own, path.resolve(place)).then(() => {}));
     },
     folderOf: async (recordingId) => (await findIdle(recordingId)).folder,
-    async compose(recordingId, what) {
+    async compose(recordingId, what, format = "webm") {
       const kept = await findIdle(recordingId);
       if (composing !== null) throw new CommandError("composingFailed", words("composingOther"));
-      const now: Composing = { recordingId, what, progress: 0 };
+      const isOther = isFilm(what) && format !== "webm";
+      const now: Composing = { recordingId, what, ...(isOther ? { format } : {}), progress: 0 };
       composing = now;
       tell("running", now);
       job = run(kept, what, now);

@@ -32,7 +32,7 @@ export function createRecordingHandlers({
     listRecordings: () => keptRecordings.list(),
     deleteRecording: ({ recordingId }) => keptRecordings.delete(recordingId),
     deleteRecordingResult: ({ recordingId, file }) => keptRecordings.deleteResult(recordingId, file),
-    composeRecording: ({ recordingId, what }) => keptRecordings.compose(recordingId, what),
+    composeRecording: ({ recordingId, what, format }) => keptRecordings.compose(recordingId, what, format),
     async joinRecording({ recordingId, path }, client) {
       requirePaths(client);
       await keptRecordings.join(recordingId, path);

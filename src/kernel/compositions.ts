@@ -9,4 +9,8 @@ export type FilmLayout = (typeof FILM_LAYOUTS)[number];
 export const COMPOSITIONS = ["sound", "voices", "text", ...FILM_LAYOUTS] as const;
 export type Composition = (typeof COMPOSITIONS)[number];
 
+/** WebM can always be made; MP4 where the browser that makes films has an encoder for H.264. */
+export const FILM_FORMATS = ["webm", "mp4"] as const;
+export type FilmFormat = (typeof FILM_FORMATS)[number];
+
 export const isFilm = (what: Composition): what is FilmLayout => FILM_LAYOUTS.some((each) => each === what);

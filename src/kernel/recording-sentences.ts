@@ -19,6 +19,8 @@ export const recording = {
   nobodyRecorded: "Nobody is in this recording: nobody had agreed to be recorded.",
   nobodySpoke: "Nobody has spoken in this recording.",
   filmsNeedBrowser: "Films are made with a browser. Install Chromium, Chrome or Edge, then try again.",
+  filmEncoderMissing:
+    "The browser that makes films has no encoder for MP4 (H.264). Make the film as WebM, or install Chrome or Edge.",
   filmBrowserUnstartable:
     "The browser that films are made with could not be started. Check that it starts by itself.",
   filmBrowserEnded: "The browser that makes the film has ended.",

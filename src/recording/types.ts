@@ -2,7 +2,7 @@
 import type { Unsubscribe } from "../kernel/emitter.ts";
 import type { EntryId, MeetingId, PeerId } from "../kernel/ids.ts";
 import type { RecordedPacket } from "../kernel/recorded-packet.ts";
-import type { Composition } from "../kernel/compositions.ts";
+import type { Composition, FilmFormat } from "../kernel/compositions.ts";
 import type { Words } from "../kernel/words.ts";
 
 /** What is noted beside sound and pictures. `atMs`: since the recording was begun. */
@@ -65,6 +65,8 @@ export interface RecorderHost {
 export interface ComposeJob {
   readonly folder: string;
   readonly what: Exclude<Composition, "text">;
+  /** Of a film; WebM if absent. */
+  readonly format?: FilmFormat;
 }
 
 /** What films are made with. */

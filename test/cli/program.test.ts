@@ -165,10 +165,13 @@ test("[CM6] each command gets its own options, with defaults", async (t) => {
 
 test("[RC66] a recording is composed by id or title: its sound, unless another thing is named, and one thing at a time", async (t) => {
   const wanted = async (line: string) => (await run(line)).calls[0]?.[2];
-  t.deepEqual(await wanted("compose Tea"), { recording: "Tea", what: "sound", copy: null });
-  t.deepEqual(await wanted("compose Tea --voices"), { recording: "Tea", what: "voices", copy: null });
-  t.deepEqual(await wanted("compose Tea --text"), { recording: "Tea", what: "text", copy: null });
-  t.deepEqual(await wanted("compose Tea --film speaker"), { recording: "Tea", what: "speaker", copy: null });
+  t.deepEqual(await wanted("compose Tea"), { recording: "Tea", what: "sound", format: "webm", copy: null });
+  t.like(await wanted("compose Tea --voices"), { recording: "Tea", what: "voices" });
+  t.like(await wanted("compose Tea --text"), { recording: "Tea", what: "text" });
+  t.like(await wanted("compose Tea --film speaker"), { what: "speaker", format: "webm" });
+  t.like(await wanted("compose Tea --film grid --format mp4"), { what: "grid", format: "mp4" });
+  t.is((await run("compose Tea --format mp4")).exitCode, 2);
+  t.is((await run("compose Tea --film grid --format avi")).exitCode, 2);
   t.like(await wanted("compose Tea --voices --copy /tmp/other"), { what: "voices", copy: "/tmp/other" });
   t.is((await run("compose Tea --sound --film grid")).exitCode, 2);
   t.is((await run("compose Tea --film round")).exitCode, 2);

@@ -346,8 +346,8 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
       case "listRecordings":
         return answer(command, recordingsEvent());
       case "composeRecording": {
-        const { recordingId, what } = command;
-        composing = { recordingId, what, progress: 0.42 };
+        const { recordingId, what, format } = command;
+        composing = { recordingId, what, ...(format === undefined ? {} : { format }), progress: 0.42 };
         answer(command, { type: "done" });
         return emit({ type: "composing", state: "running", ...composing });
       }

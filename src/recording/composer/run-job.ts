@@ -4,7 +4,7 @@ import path from "node:path";
 import { createOpus } from "../../audio/opus.ts";
 import { readIndex, readRecording, type KeptRecording } from "../disk/list-recordings.ts";
 import { filmName, resultIn, RESULTS_FOLDER, soundName, voiceNames } from "../disk/result-name.ts";
-import { isFilm, type FilmLayout } from "../../kernel/compositions.ts";
+import { isFilm, type FilmFormat, type FilmLayout } from "../../kernel/compositions.ts";
 import { makeFilm } from "../film/make-film.ts";
 import type { ComposeJob, FilmTools } from "../types.ts";
 import { composeSound } from "../compose/compose-sound.ts";
@@ -13,7 +13,9 @@ import { captionsFileOf, textsOf, type SaidMessage, type TextFile } from "../com
 import { claim } from "./claim.ts";
 import { WordedError, words } from "../../kernel/words.ts";
 
-const draftOf = ({ folder, what }: ComposeJob): string => path.join(folder, `composing-${what}`);
+/** The pieces of one format are of no use to another. */
+const draftOf = ({ folder, what, format }: ComposeJob): string =>
+  path.join(folder, `composing-${what}${isFilm(what) && format === "mp4" ? "-mp4" : ""}`);
 const claimOf = (job: ComposeJob): string => `${draftOf(job)}.claim`;
 
 /** Of a job that nobody carries out any more. */
@@ -51,12 +53,16 @@ export async function runJob(
   }
 }
 
-async function make({ folder, what }: ComposeJob, work: Work, tools: FilmTools): Promise<void> {
+async function make(
+  { folder, what, format = "webm" }: ComposeJob,
+  work: Work,
+  tools: FilmTools,
+): Promise<void> {
   const { draft } = work;
   if (isFilm(what)) {
     // Its pieces are kept, so that it goes on where it was.
     await mkdir(draft, { recursive: true, mode: 0o700 });
-    await makeFilmOf(work, what, tools);
+    await makeFilmOf(work, what, format, tools);
   } else {
     // Mixing sound is quick. What was begun before a crash is begun anew.
     await rm(draft, { recursive: true, force: true });
@@ -71,13 +77,28 @@ async function make({ folder, what }: ComposeJob, work: Work, tools: FilmTools):
   await putInPlace(draft, path.join(folder, RESULTS_FOLDER));
 }
 
-async function makeFilmOf(work: Work, layout: FilmLayout, tools: FilmTools): Promise<void> {
+async function makeFilmOf(
+  work: Work,
+  layout: FilmLayout,
+  format: FilmFormat,
+  tools: FilmTools,
+): Promise<void> {
   const { recording, meeting, draft, onProgress } = work;
   if (tools.browser === null) throw new WordedError(words("filmsNeedBrowser"));
   const { tracks, title } = recording;
-  const target = path.join(draft, filmName(layout, title, "webm"));
+  const target = path.join(draft, filmName(layout, title, format));
   await makeFilm(createOpus(), {
-    ...{ layout, meeting, tracks, browser: tools.browser, page: tools.page, draft, target, onProgress },
+    ...{
+      layout,
+      format,
+      meeting,
+      tracks,
+      browser: tools.browser,
+      page: tools.page,
+      draft,
+      target,
+      onProgress,
+    },
   });
   // Players show what lies beside the film.
   await writeAll(draft, captionsFileOf(meeting));

@@ -9,20 +9,21 @@ import {
   EncodedPacket,
   EncodedVideoPacketSource,
   FilePathTarget,
+  Mp4OutputFormat,
   Output,
   WebMOutputFormat,
 } from "mediabunny";
 import * as v from "valibot";
 import { SAMPLE_RATE_HZ, type Opus } from "../../audio/opus.ts";
-import type { FilmLayout } from "../../kernel/compositions.ts";
+import type { FilmFormat, FilmLayout } from "../../kernel/compositions.ts";
 import { PeerIdSchema, type PeerId } from "../../kernel/ids.ts";
 import { decoder, parseJson } from "../../kernel/schema.ts";
 import { composeSound, FRAME_MS } from "../compose/compose-sound.ts";
 import type { RecordedMeeting } from "../compose/presence.ts";
 import type { KeptTrack } from "../disk/list-recordings.ts";
 import { readTrack } from "../disk/track-reader.ts";
-import { FILM_SIZE, type MadeSecond, type Message } from "./messages.ts";
-import { openFilmPage, type FilmPage } from "./page-link.ts";
+import { FILM_SIZE, PICTURE_CODECS, type MadeSecond, type Message } from "./messages.ts";
+import { NO_ENCODER, openFilmPage, type FilmPage } from "./page-link.ts";
 import { decodableFrom, PictureFeed } from "./picture-feed.ts";
 import { sceneAt } from "./scenes.ts";
 import {
@@ -34,9 +35,11 @@ import {
   type Chunk,
 } from "./segments.ts";
 import { SpeakerWatch } from "./speakers.ts";
+import { WordedError } from "../../kernel/words.ts";
 
 export interface FilmJob {
   readonly layout: FilmLayout;
+  readonly format: FilmFormat;
   readonly meeting: RecordedMeeting;
   readonly tracks: readonly KeptTrack[];
   readonly browser: string;
@@ -70,6 +73,7 @@ export async function makeFilm(opus: Opus, job: FilmJob): Promise<void> {
     try {
       await drawSegments(job, { speakers, first: before, seconds });
     } catch (error) {
+      if (error instanceof WordedError && error.message === NO_ENCODER.message) throw error;
       failures = (await countSegments(job.draft)) > before ? 0 : failures + 1;
       if (failures >= MAX_TRIES) throw error;
     }
@@ -146,6 +150,7 @@ async function drive(
     });
     const next = page.make(
       {
+        codec: PICTURE_CODECS[job.format],
         ...{ fromMs, tiles, isShown: second >= firstSecond },
         isFirstOfSegment: second % SEGMENT_SECONDS === 0,
         isLastOfSegment: isLast(second, seconds),
@@ -166,15 +171,23 @@ const isLast = (second: number, seconds: number): boolean =>
 
 /** Sound and pictures into one file. */
 async function join(job: FilmJob, segments: number): Promise<void> {
-  const output = new Output({ format: new WebMOutputFormat(), target: new FilePathTarget(job.target) });
-  const pictures = new EncodedVideoPacketSource("vp8");
+  const isMp4 = job.format === "mp4";
+  // The table of an MP4 comes last: with hours of pictures nothing waits in memory.
+  const format = isMp4 ? new Mp4OutputFormat({ fastStart: false }) : new WebMOutputFormat();
+  const output = new Output({ format, target: new FilePathTarget(job.target) });
+  const pictures = new EncodedVideoPacketSource(isMp4 ? "avc" : "vp8");
   const sound = new EncodedAudioPacketSource("opus");
   output.addVideoTrack(pictures);
   output.addAudioTrack(sound);
   const pictureMeta = {
-    decoderConfig: { codec: "vp8", codedWidth: FILM_SIZE.width, codedHeight: FILM_SIZE.height },
+    decoderConfig: {
+      codec: PICTURE_CODECS[job.format],
+      codedWidth: FILM_SIZE.width,
+      codedHeight: FILM_SIZE.height,
+    },
   };
-  const soundMeta = { decoderConfig: { codec: "opus", sampleRate: SAMPLE_RATE_HZ, numberOfChannels: 1 } };
+  const soundConfig = { codec: "opus", sampleRate: SAMPLE_RATE_HZ, numberOfChannels: 1 };
+  const soundMeta = { decoderConfig: isMp4 ? { ...soundConfig, description: opusHead() } : soundConfig };
   const packets = readTrack(path.join(job.draft, SOUND_FILE));
   let next = await packets.next();
   try {
@@ -195,6 +208,21 @@ async function join(job: FilmJob, segments: number): Promise<void> {
   } finally {
     await packets.return();
   }
+}
+
+/**
+ * What an MP4 has to say of its Opus (RFC 7845, section 5.1): one channel, and nothing to be skipped. Without it mediabunny has players skip 80 ms, and the
+ * sound is that early.
+ */
+function opusHead(): Uint8Array {
+  const head = new DataView(new ArrayBuffer(19));
+  for (const [at, letter] of [...new TextEncoder().encode("OpusHead")].entries()) head.setUint8(at, letter);
+  const [version, channels, skipped] = [1, 1, 0];
+  head.setUint8(8, version);
+  head.setUint8(9, channels);
+  head.setUint16(10, skipped, true);
+  head.setUint32(12, SAMPLE_RATE_HZ, true);
+  return new Uint8Array(head.buffer);
 }
 
 const soundPacket = ({ atMs, bytes }: { readonly atMs: number; readonly bytes: Uint8Array }): EncodedPacket =>

@@ -5,6 +5,9 @@
 
 export const FILM_SIZE = { width: 1280, height: 720 } as const;
 export const FRAMES_PER_S = 25;
+/** What the pictures of a file of that format are coded by. H.264: the baseline, which every player reads, at a level that has room for FILM_SIZE. */
+export const PICTURE_CODECS = { webm: "vp8", mp4: "avc1.42001f" } as const;
+export type PictureCodec = (typeof PICTURE_CODECS)[keyof typeof PICTURE_CODECS];
 
 /** Where one person, or a screen, is shown. In pixels. */
 export interface Tile {
@@ -22,6 +25,8 @@ export interface Tile {
 /** One second of the film, to the page. The bytes of `packets` follow, one after the other. */
 export interface Second {
   readonly fromMs: number;
+  /** The same in all of a film. */
+  readonly codec: PictureCodec;
   /** False: the packets are only decoded, because later ones need them. */
   readonly isShown: boolean;
   /** The encoder begins anew, so that what was made before stands on its own. */
@@ -42,6 +47,8 @@ export interface MadeSecond {
   readonly chunks: readonly { readonly atMs: number; readonly isKey: boolean; readonly sizeBytes: number }[];
   /** A sentence: the page cannot go on. */
   readonly problem?: string;
+  /** The browser has no encoder for the codec. */
+  readonly isUnsupported?: true;
 }
 
 export interface Message<Head> {

@@ -98,6 +98,8 @@ const policyAt = (port: number): string =>
   `default-src 'none'; script-src 'self'; connect-src ws://127.0.0.1:${port}; base-uri 'none'; frame-ancestors 'none'`;
 
 const NOT_OPENED = words("filmBrowserUnstartable");
+/** Another try finds no other encoder. */
+export const NO_ENCODER = words("filmEncoderMissing");
 const ENDED = words("filmBrowserEnded");
 
 /** One answer for each second, in order. */
@@ -113,6 +115,7 @@ function linkOver(socket: WebSocket): FilmPage["make"] {
       waiting.push({ resolve, reject });
       socket.send(encodeMessage(second, packets));
     });
+    if (made.head.isUnsupported === true) throw new WordedError(NO_ENCODER);
     if (made.head.problem !== undefined) throw new Error(made.head.problem);
     return made;
   };

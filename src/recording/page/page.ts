@@ -5,6 +5,7 @@ import {
   FILM_SIZE,
   FRAMES_PER_S,
   type MadeSecond,
+  type PictureCodec,
   type Second,
   type Tile,
 } from "../film/messages.ts";
@@ -30,6 +31,8 @@ let failure: string | null = null;
 let drawn = "";
 const pictures = new Map<string, VideoFrame | null>();
 
+/** Made for the first second. */
+let configured: Promise<boolean> | null = null;
 const encoder = new VideoEncoder({
   output(chunk) {
     const bytes = new Uint8Array(chunk.byteLength);
@@ -38,10 +41,21 @@ const encoder = new VideoEncoder({
   },
   error: (error) => (failure = `The browser cannot encode the film: ${error.message}`),
 });
-encoder.configure({
-  ...{ codec: "vp8", ...FILM_SIZE, bitrate: BITRATE_BPS, framerate: FRAMES_PER_S },
-  latencyMode: "realtime",
-});
+/** False where this browser has no encoder for it. */
+async function configure(codec: PictureCodec): Promise<boolean> {
+  const config: VideoEncoderConfig = {
+    ...{ codec, ...FILM_SIZE, bitrate: BITRATE_BPS, framerate: FRAMES_PER_S },
+    latencyMode: "realtime",
+    // Each piece stands on its own: what a decoder needs of H.264 comes with its pictures, not beside them.
+    ...(codec === "vp8" ? {} : { avc: { format: "annexb" } }),
+  };
+  const isSupported = await VideoEncoder.isConfigSupported(config).then(
+    ({ supported }) => supported === true,
+    () => false,
+  );
+  if (isSupported) encoder.configure(config);
+  return isSupported;
+}
 
 function take({ packets }: Second, bytes: Uint8Array): void {
   let offset = 0;
@@ -82,6 +96,8 @@ async function encode(ms: number, isKey: boolean): Promise<void> {
 }
 
 async function make(second: Second, bytes: Uint8Array): Promise<void> {
+  configured ??= configure(second.codec);
+  if (!(await configured)) return;
   take(second, bytes);
   const used = new Set(second.tiles.map(({ track }) => track));
   for (let at = 0; at < FRAMES_PER_S; at += 1) {
@@ -109,13 +125,15 @@ socket.addEventListener("message", ({ data }: MessageEvent<ArrayBuffer>) => {
     .then(() => answer(head.fromMs));
 });
 
-function answer(fromMs: number): void {
+async function answer(fromMs: number): Promise<void> {
+  const isUnsupported = !(await (configured ?? true));
   const made = chunks;
   chunks = [];
   const head: MadeSecond = {
     fromMs,
     chunks: made.map(({ atMs, isKey, bytes }) => ({ atMs, isKey, sizeBytes: bytes.length })),
     ...(failure === null ? {} : { problem: failure }),
+    ...(isUnsupported ? { isUnsupported } : {}),
   };
   socket.send(
     encodeMessage(

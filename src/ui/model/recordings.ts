@@ -27,12 +27,11 @@ export function createRecordingList(): RecordingList {
         recordingJob.value = event.composing;
       }
       if (event.type !== "composing") return null;
-      const { recordingId, what, progress, state } = event;
-      recordingJob.value = state === "running" ? { recordingId, what, progress } : null;
+      const { recordingId, what, format, progress, state } = event;
+      const job = { recordingId, what, ...(format === undefined ? {} : { format }), progress };
+      recordingJob.value = state === "running" ? job : null;
       if (state === "failed") return { text: saidText(event), isProblem: true };
-      return state === "done"
-        ? { text: t().recordings.isReady(t().recordings.composed[what]), isProblem: false }
-        : null;
+      return state === "done" ? { text: t().recordings.isReady(composedText(job)), isProblem: false } : null;
     },
   };
 }
@@ -77,8 +76,17 @@ export function captionsUrl({ recordingId, results }: Recording): string | null 
   return found === undefined ? null : recordingUrl(recordingId, found.file);
 }
 
+/** What is made, in words. */
+export function composedText({ what, format }: Pick<Composing, "what" | "format">): string {
+  const text = t().recordings.composed[what];
+  return format === "mp4" ? t().recordings.asMp4(text) : text;
+}
+
 /** Its name without the meeting's title. */
-export const resultTitle = ({ file }: RecordingResult): string => file.split(" - ")[0] ?? file;
+export function resultTitle({ file }: RecordingResult): string {
+  const name = file.split(" - ")[0] ?? file;
+  return file.endsWith(".mp4") ? t().recordings.asMp4(name) : name;
+}
 
 /** Null for one that stays. */
 export function deletionText({ deletedAtMs }: Recording, nowMs: number): string | null {

@@ -3,13 +3,14 @@ import { useSignal } from "@preact/signals";
 import { Captions, Film, Play, Plus, Share2, Trash2, Volume2 } from "lucide";
 import type { Recording, RecordingResult } from "../../api/recordings.ts";
 import { byteSize } from "../language/format.ts";
-import { COMPOSITIONS, isFilm, type Composition } from "../../kernel/compositions.ts";
+import { COMPOSITIONS, isFilm, type Composition, type FilmFormat } from "../../kernel/compositions.ts";
 import { attempt } from "../context/actions.ts";
 import { useApp, type App } from "../context/app.ts";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { Menu, type MenuItem } from "../kit/menu.tsx";
-import { captionsUrl, recordingUrl, resultTitle } from "../model/recordings.ts";
+import { canMakeMp4 } from "./mp4-support.ts";
+import { captionsUrl, composedText, recordingUrl, resultTitle } from "../model/recordings.ts";
 import { askToDeleteResult } from "./ask-to-delete.ts";
 import { Player, SaveLink } from "./player.tsx";
 import { t } from "../language/texts.ts";
@@ -38,11 +39,16 @@ export function Results({ recording }: { recording: Recording }) {
 
 function MakeMenu({ recording }: { recording: Recording }) {
   const app = useApp();
-  const items: readonly MenuItem[] = makeable(recording).map((what) => ({
+  const itemOf = (what: Composition, format: FilmFormat): MenuItem => ({
     icon: iconOf(what),
-    label: t().recordings.composed[what],
-    run: () => void make(app, recording, what),
-  }));
+    label: composedText({ what, format }),
+    run: () => void make(app, recording, what, format),
+  });
+  const things = makeable(recording);
+  const items = [
+    ...things.map((what) => itemOf(what, "webm")),
+    ...(canMakeMp4.value ? things.filter(isFilm).map((what) => itemOf(what, "mp4")) : []),
+  ];
   return (
     <Menu
       icon={Plus}
@@ -59,8 +65,13 @@ function MakeMenu({ recording }: { recording: Recording }) {
 export const makeable = ({ tracks }: Recording): readonly Composition[] =>
   COMPOSITIONS.filter((what) => what !== "screen" || tracks.some(({ source }) => source === "screen"));
 
-const make = (app: App, { recordingId }: Recording, what: Composition): Promise<boolean> =>
-  attempt(app, { type: "composeRecording", recordingId, what });
+const make = (
+  app: App,
+  { recordingId }: Recording,
+  what: Composition,
+  format: FilmFormat,
+): Promise<boolean> =>
+  attempt(app, { type: "composeRecording", recordingId, what, ...(format === "webm" ? {} : { format }) });
 
 function Job({ recording }: { recording: Recording }) {
   const app = useApp();
@@ -68,7 +79,7 @@ function Job({ recording }: { recording: Recording }) {
   if (job === null) return null;
   if (job.recordingId !== recording.recordingId) return <p class="quiet">{t().recordings.waitForOther}</p>;
   const percent = Math.floor(job.progress * 100);
-  const progress = t().files.progressOf(t().recordings.composed[job.what], percent);
+  const progress = t().files.progressOf(composedText(job), percent);
   return (
     <div class="recording-job progress">
       <div class="progress-line">

@@ -1,6 +1,6 @@
 /** A film of a recording, made by a browser and decoded again. Rules: ../SPEC.md. */
 import { execFileSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
 import anyTest from "ava";
@@ -121,4 +121,69 @@ test("[RC61] [CA70] a film shows everybody in step with the sound, and goes on b
   );
   t.true(Math.abs(toneFromMs(film, 700) - CHANGE_MS) <= 40);
   t.is(toneFromMs(film, 1_100), Infinity);
+});
+
+/** Ana, red and then green, with a tone from the change on. */
+async function recordAna(folder: string): Promise<void> {
+  const { writer } = await RecordingWriter.open(folder, HEAD, null, HEAD.wallMs);
+  await writer.note({ type: "joined", atMs: 0, peerId: ANA, name: "Ana" });
+  await writer.note({ type: "consent", atMs: 0, peerId: ANA, agrees: true });
+  await writer.add(colours(ANA, "red", "lime"));
+  await writer.add(tonePackets(ANA, 700, { fromMs: CHANGE_MS, toMs: LENGTH_MS }));
+  await writer.close({ atMs: LENGTH_MS, reason: "stopped" });
+}
+
+const codecsIn = (file: string): readonly string[] =>
+  execFileSync("ffprobe", [...["-v", "error", "-show_entries", "stream=codec_name"], "-of", "csv=p=0", file])
+    .toString()
+    .trim()
+    .split("\n");
+
+test("[RC250] a film is made as MP4 where the browser has an encoder, and decodes in step; where it has none, a sentence says so", async (t) => {
+  const folder = path.join(makeFolder(t), HEAD.recordingId);
+  await recordAna(folder);
+  await build({ ...FILM_BUNDLES, outdir: folder });
+  const tools = { browser: CHROMIUM_PATH, page: path.join(folder, "film/page.js") };
+  let isBroken = false;
+  try {
+    await runJob({ folder, what: "grid", format: "mp4" }, tools, (done) => {
+      // The pieces of two browsers make one film.
+      if (done > 0.5 && !isBroken) {
+        isBroken = true;
+        throw new Error("Something breaks.");
+      }
+    });
+  } catch (error) {
+    t.regex(String(error), /no encoder for MP4 .* WebM/);
+    return;
+  }
+  const film = path.join(folder, "results", "Film (grid) - Tea.mp4");
+  t.deepEqual(codecsIn(film), ["h264", "opus"]);
+  const shown = halves(film);
+  t.true(Math.abs(shown.length - LENGTH_MS / FRAME_MS) <= 2, `${shown.length} frames`);
+  const first = shown.indexOf("010 010");
+  t.true(Math.abs(first * FRAME_MS - CHANGE_MS) <= 80, `changes at ${first * FRAME_MS} ms`);
+  t.true(shown.slice(1, first - 1).every((colour) => colour === "100 100"));
+  t.true(Math.abs(toneFromMs(film, 700) - CHANGE_MS) <= 40);
+});
+
+/** A page in a browser that has no encoder. */
+const UNSUPPORTED_PAGE = `const socket = new WebSocket(new URL("link", location.href.replace(/^http/, "ws")));
+socket.addEventListener("message", () => {
+  const head = new TextEncoder().encode(JSON.stringify({ fromMs: 0, chunks: [], isUnsupported: true }));
+  const message = new Uint8Array(4 + head.length);
+  new DataView(message.buffer).setUint32(0, head.length);
+  message.set(head, 4);
+  socket.send(message);
+});`;
+
+test("[RC251] a browser without an encoder is asked once, and the sentence says what to do", async (t) => {
+  const folder = path.join(makeFolder(t), HEAD.recordingId);
+  await recordAna(folder);
+  const page = path.join(folder, "page.js");
+  writeFileSync(page, UNSUPPORTED_PAGE);
+  await t.throwsAsync(
+    runJob({ folder, what: "grid", format: "mp4" }, { browser: CHROMIUM_PATH, page }, () => {}),
+    { message: /no encoder for MP4 \(H\.264\)\. Make the film as WebM, or install Chrome or Edge\.$/ },
+  );
 });

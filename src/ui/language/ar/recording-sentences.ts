@@ -19,6 +19,8 @@ export const recording = {
   nobodyRecorded: "لا أحد في هذا التسجيل: لم يوافق أحد على تسجيله.",
   nobodySpoke: "لم يتكلم أحد في هذا التسجيل.",
   filmsNeedBrowser: "تُصنع الأفلام بمتصفح. ثبّت Chromium أو Chrome أو Edge، ثم حاول مرة أخرى.",
+  filmEncoderMissing:
+    "ليس في المتصفح الذي يصنع الأفلام مرمّز لـ MP4 ‏(H.264). اصنع الفيلم بصيغة WebM، أو ثبّت Chrome أو Edge.",
   filmBrowserUnstartable: "تعذر تشغيل المتصفح الذي تُصنع به الأفلام. تحقق من أنه يعمل وحده.",
   filmBrowserEnded: "انتهى المتصفح الذي يصنع الفيلم.",
   recorderFails: "انتهى التسجيل لأن برنامجه يفشل مرة بعد مرة. ما سُجل محفوظ.",

@@ -21,6 +21,8 @@ export const recording = {
   nobodySpoke: "In dieser Aufzeichnung hat niemand gesprochen.",
   filmsNeedBrowser:
     "Filme werden mit einem Browser erstellt. Installieren Sie Chromium, Chrome oder Edge und versuchen Sie es dann wieder.",
+  filmEncoderMissing:
+    "Der Browser, der Filme erstellt, hat keinen Encoder für MP4 (H.264). Erstellen Sie den Film als WebM, oder installieren Sie Chrome oder Edge.",
   filmBrowserUnstartable:
     "Der Browser, mit dem Filme erstellt werden, ließ sich nicht starten. Prüfen Sie, ob er für sich allein startet.",
   filmBrowserEnded: "Der Browser, der den Film erstellt, hat sich beendet.",

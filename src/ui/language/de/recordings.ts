@@ -82,6 +82,7 @@ export const recordings = {
     }),
   recordText:
     "Dieser Computer zeichnet auf, solange Sie hier sind. Alle sehen das und werden gefragt: Von niemandem wird etwas aufgezeichnet, bevor die Person zustimmt. Ihre eigene Stimme, Ihre Kamera und Ihr Bildschirm sind darin. Der Computer eines anderen Hosts oder Co-Hosts, falls einer hier ist, zeichnet dasselbe auf, damit mit diesem hier nichts verloren geht.",
+  asMp4: (film: string) => `${film} (MP4)`,
   composed: {
     sound: "Ton von allen in einer Datei",
     voices: "Jede Stimme in einer eigenen Datei",

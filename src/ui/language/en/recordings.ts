@@ -79,6 +79,7 @@ export const recordings = {
     }),
   recordText:
     "This computer records for as long as you are here. Everybody sees that, and is asked: nothing of a person is recorded before that person agrees. Your own voice, camera and screen are in it. The computer of another host or co-host, if one is here, records the same, so that nothing is lost with this one.",
+  asMp4: (film: string) => `${film} (MP4)`,
   composed: {
     sound: "Everybody's sound in one file",
     voices: "Each voice in a file of its own",

@@ -20,6 +20,8 @@ export const recording = {
   nobodySpoke: "Nadie ha hablado en esta grabación.",
   filmsNeedBrowser:
     "Las películas se hacen con un navegador. Instale Chromium, Chrome o Edge e inténtelo de nuevo.",
+  filmEncoderMissing:
+    "El navegador que hace las películas no tiene codificador para MP4 (H.264). Haga la película en WebM, o instale Chrome o Edge.",
   filmBrowserUnstartable:
     "No se pudo iniciar el navegador con el que se hacen las películas. Compruebe que se inicie por sí solo.",
   filmBrowserEnded: "El navegador que hace la película se ha cerrado.",

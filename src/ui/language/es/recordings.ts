@@ -78,6 +78,7 @@ export const recordings = {
     }),
   recordText:
     "Este equipo graba mientras usted esté aquí. Todos lo ven y se les pregunta: no se graba nada de una persona antes de que acepte. Su propia voz, su cámara y su pantalla están en ella. El equipo de otro anfitrión o coanfitrión presente graba lo mismo, para que nada se pierda con este.",
+  asMp4: (film: string) => `${film} (MP4)`,
   composed: {
     sound: "El sonido de todos en un archivo",
     voices: "Cada voz en su propio archivo",

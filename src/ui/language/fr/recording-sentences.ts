@@ -21,6 +21,8 @@ export const recording = {
   nobodySpoke: "Personne n’a parlé dans cet enregistrement.",
   filmsNeedBrowser:
     "Les films sont créés avec un navigateur. Installez Chromium, Chrome ou Edge, puis réessayez.",
+  filmEncoderMissing:
+    "Le navigateur qui crée les films n’a pas d’encodeur pour le MP4 (H.264). Créez le film en WebM, ou installez Chrome ou Edge.",
   filmBrowserUnstartable:
     "Le navigateur qui sert à créer les films n’a pas pu démarrer. Vérifiez qu’il démarre seul.",
   filmBrowserEnded: "Le navigateur qui crée le film s’est arrêté.",

@@ -81,6 +81,7 @@ export const recordings = {
     }),
   recordText:
     "Cet ordinateur enregistre tant que vous êtes là. Tout le monde le voit et est interrogé : rien d’une personne n’est enregistré avant qu’elle n’accepte. Votre voix, votre caméra et votre écran y figurent. L’ordinateur d’un autre hôte ou co-hôte présent enregistre la même chose, pour que rien ne soit perdu avec celui-ci.",
+  asMp4: (film: string) => `${film} (MP4)`,
   composed: {
     sound: "Le son de tous dans un fichier",
     voices: "Chaque voix dans son fichier",

@@ -20,6 +20,8 @@ export const recording = {
   nobodySpoke: "Ninguém falou nesta gravação.",
   filmsNeedBrowser:
     "Os filmes são feitos com um navegador. Instale o Chromium, o Chrome ou o Edge e tente de novo.",
+  filmEncoderMissing:
+    "O navegador que faz os filmes não tem codificador para MP4 (H.264). Faça o filme em WebM ou instale o Chrome ou o Edge.",
   filmBrowserUnstartable:
     "Não foi possível iniciar o navegador com que os filmes são feitos. Verifique se ele inicia sozinho.",
   filmBrowserEnded: "O navegador que faz o filme foi encerrado.",

@@ -79,6 +79,7 @@ export const recordings = {
     }),
   recordText:
     "Este computador grava enquanto você estiver aqui. Todos veem isso e são consultados: nada de uma pessoa é gravado antes que ela concorde. Sua própria voz, sua câmera e sua tela estão nela. O computador de outro anfitrião ou coanfitrião presente grava o mesmo, para que nada se perca com este.",
+  asMp4: (film: string) => `${film} (MP4)`,
   composed: {
     sound: "O som de todos em um arquivo",
     voices: "Cada voz em um arquivo próprio",
