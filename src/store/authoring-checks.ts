@@ -23,11 +23,7 @@ export interface AuthoringContext {
     | "pollTally"
     | "openPollsOf"
     | "sealKeyOf"
-    | "mutes"
-    | "entrance"
-    | "viewersChat"
-    | "captioning"
-    | "recording"
+    | "rules"
   >;
   readonly seal: Seal;
   /** The last number of each feed of these authors. `isWanted`: is given a public key, hex. */

@@ -158,7 +158,8 @@ function readersOfMessage({ self }: AuthoringContext, message: StoredMessage): r
 }
 
 function checkMayWrite({ state, self }: AuthoringContext): void {
-  if (!state.viewersChat.mayWriteNow(self.publicKey)) throw new StoreError("notAllowed", words("chatClosed"));
+  if (!state.rules.viewersChat.mayWriteNow(self.publicKey))
+    throw new StoreError("notAllowed", words("chatClosed"));
 }
 
 function checkOwn({ self }: AuthoringContext, message: StoredMessage): void {

@@ -106,7 +106,7 @@ export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot
     initialSync,
   );
   const writer = createWriter({ clock, log, database, index }, root, {
-    title: () => state.entrance.title ?? root.title,
+    title: () => state.rules.entrance.title ?? root.title,
     onReplaced: reopen,
     onWritten(entries, askOn) {
       feeds.markStored(entries);

@@ -200,7 +200,7 @@ async function makeIndex(deps: OpeningDeps, root: MeetingRoot): Promise<void> {
   const cutOff = (await database.ends(meetingId)).filter((key) => !tips.has(key));
   putAbout(index, lamport, cutOff);
   const pending = index.pending();
-  await database.write({ ...root, title: state.entrance.title ?? root.title }, [], pending.index);
+  await database.write({ ...root, title: state.rules.entrance.title ?? root.title }, [], pending.index);
   index.settle(pending);
   feeds.clear();
   state.clear();

@@ -64,7 +64,7 @@ export function ruleBodyFor(context: AuthoringContext, wanted: NewRule, fromName
       const { publicKeys } = wanted;
       if (publicKeys.length > MAX_CAPTIONERS) throw refused(words("captionersMost", MAX_CAPTIONERS));
       const isLoser = (author: string) =>
-        state.captioning.captioners.includes(author) && !publicKeys.includes(author);
+        state.rules.captioning.captioners.includes(author) && !publicKeys.includes(author);
       const counted = context.countedOf(isLoser).slice(-MAX_NAMED_FEEDS);
       return {
         kind: "captioners",
@@ -76,7 +76,7 @@ export function ruleBodyFor(context: AuthoringContext, wanted: NewRule, fromName
       check(context, "changeCaptions");
       return { kind: "keepCaptions", isOn: wanted.isOn };
     case "caption":
-      if (!state.captioning.captioners.includes(self.publicKey) || !state.captioning.isKept)
+      if (!state.rules.captioning.captioners.includes(self.publicKey) || !state.rules.captioning.isKept)
         throw new StoreError("notAllowed", words("captionsOff"));
       return {
         kind: "caption",
@@ -107,7 +107,7 @@ export function ruleBodyFor(context: AuthoringContext, wanted: NewRule, fromName
       check(context, "record");
       return { kind: "pauseRecording", recording: wanted.recording, isPaused: wanted.isPaused };
     case "recordingConsent":
-      if (state.recording?.id !== wanted.recording)
+      if (state.rules.recording?.id !== wanted.recording)
         throw new StoreError("noSuchMessage", words("recordedNoMore"));
       return { kind: "recordingConsent", recording: wanted.recording, agrees: wanted.agrees };
     case "waitingRoom": {
@@ -122,7 +122,7 @@ export function ruleBodyFor(context: AuthoringContext, wanted: NewRule, fromName
     }
     case "admit": {
       const { publicKey, isAdmitted } = wanted;
-      const mayAll = state.entrance.waitingRoom?.withoutHost === "member" && isAdmitted;
+      const mayAll = state.rules.entrance.waitingRoom?.withoutHost === "member" && isAdmitted;
       if (!mayAll) check(context, "admit");
       return { kind: "admit", publicKey, isAdmitted };
     }
@@ -162,7 +162,7 @@ export function ruleBodyFor(context: AuthoringContext, wanted: NewRule, fromName
         !may(state.authority.roleOf(self.publicKey), wanted.source === "microphone" ? "speak" : "showPicture")
       )
         throw new StoreError("notAllowed", words("viewersSpeak"));
-      if (state.mutes.muteOf(self.publicKey, wanted.source) === "held")
+      if (state.rules.mutes.muteOf(self.publicKey, wanted.source) === "held")
         throw new StoreError(
           "notAllowed",
           wanted.source === "microphone" ? words("heldMuted") : words("heldStopped"),

@@ -50,14 +50,14 @@ test("[HT80] nobody is told of them, and they count as soon as their author was 
   const mute = { source: "microphone", publicKey: null, isMuted: true, mayUnmute: false } as const;
   say(mallory, { kind: "mute", ...mute });
   t.deepEqual(add(entries.splice(0)), []);
-  t.deepEqual([state.captioning.captioners, state.spotlight], [[], []]);
+  t.deepEqual([state.rules.captioning.captioners, state.rules.spotlight], [[], []]);
   const back = say(maker, { kind: "role", publicKey: mallory.publicKey, role: "coHost", counted: [] }, 1);
   t.true(changesAuthority(back));
   const later = say(mallory, captioners(mallory), 2);
   add([later]);
-  t.deepEqual(state.captioning.captioners, [], "its right has not come yet");
+  t.deepEqual(state.rules.captioning.captioners, [], "its right has not come yet");
   add([back]);
-  t.deepEqual(state.captioning.captioners, [mallory.publicKey]);
+  t.deepEqual(state.rules.captioning.captioners, [mallory.publicKey]);
 });
 
 test("[HT81] of what a member says of itself thousands of times the last are folded, whatever the order in which they come", (t) => {

@@ -13,20 +13,14 @@ import type { Placed } from "../log/timeline.ts";
 import { createMessageFold, isMessageChange } from "./message-fold.ts";
 import { createAnnouncementFold, type AnnouncementFold } from "./announcement-fold.ts";
 import { createCaptionFold } from "./caption-fold.ts";
-import { createCaptioning, isCaptionRule, type Captioning } from "./captioning.ts";
-import { createEntrance, isEntranceEntry } from "./entrance.ts";
+import { createEntrance } from "./entrance.ts";
 import { createFileOffers, type FileOffers } from "./file-offers.ts";
-import { createMutes, isMuteEntry, type Mutes } from "./mutes.ts";
 import type { Names } from "./names.ts";
 import { createPollFold, type PollFold } from "./poll-fold.ts";
 import { createShownMessages } from "./shown-messages.ts";
 import { createShownOffers } from "./shown-offers.ts";
-import { createRankClasses, isRankEntry, type RankClasses } from "./rank-classes.ts";
-import { isRecordingEntry, recordingOf, type Recording } from "./recording.ts";
-import { createRuleFold, type RuleFold } from "./rule-fold.ts";
-import { createSpotlight, isSpotlightEntry, type Spotlight } from "./spotlight.ts";
+import { createRuleSet, type RuleName, type Rules } from "./rule-set.ts";
 import type { StateChange } from "./state-change.ts";
-import { createViewersChat, isChatRule, type ViewersChat } from "./viewers-chat.ts";
 import { timelineRowsOf } from "./timeline-keys.ts";
 import { isOfKind, laterOf, type OpenedEntry, type OpenedEntryOf } from "./opened-entry.ts";
 import type { Entrance } from "../rules.ts";
@@ -44,14 +38,7 @@ export interface MeetingState {
   restore(standing: readonly OpenedEntry[], recent: readonly EntryId[], wallMs: number): void;
   clear(): void;
   readonly authority: Authority;
-  readonly mutes: Mutes;
-  readonly entrance: Entrance;
-  readonly spotlight: Spotlight;
-  readonly captioning: Captioning;
-  readonly viewersChat: ViewersChat;
-  readonly rankClasses: RankClasses;
-  /** The one that runs by the hosts' word; null for none. */
-  readonly recording: Recording | null;
+  readonly rules: Rules;
   /** The newest ones, in the timeline's order. */
   messages(): readonly StoredMessage[];
   /** Any message: reads the disk. */
@@ -89,17 +76,8 @@ export interface Placement {
   readonly captions: Set<EntryId>;
   sealKeys: number;
   changesRoles: boolean;
-  readonly rules: Set<RuleName>;
+  rules: Set<RuleName>;
 }
-
-type RuleName =
-  | "mutes"
-  | "entrance"
-  | "spotlight"
-  | "captioning"
-  | "viewersChat"
-  | "rankClasses"
-  | "recording";
 
 /**
  * `maker`: public key of the meeting's maker, hex. `firstRole`: of whoever joins. `needsPasscode`: the meeting was made with one. `open`: reads
@@ -116,23 +94,14 @@ export function createMeetingState(
   let roles: Entry[] = [];
   const sealKeys = new Map<PeerId, OpenedEntryOf<"sealKey">>();
   let authority = createAuthority(maker, [], firstRole);
-  const rules = {
-    mutes: createRuleFold(isMuteEntry, createMutes, authority),
-    entrance: createRuleFold(isEntranceEntry, entranceOf, authority),
-    spotlight: createRuleFold(isSpotlightEntry, createSpotlight, authority),
-    captioning: createRuleFold(isCaptionRule, createCaptioning, authority),
-    viewersChat: createRuleFold(isChatRule, createViewersChat, authority),
-    rankClasses: createRuleFold(isRankEntry, createRankClasses, authority),
-    recording: createRuleFold(isRecordingEntry, recordingOf, authority),
-  } satisfies Record<RuleName, RuleFold<unknown>>;
-  // The names are those of the object above.
-  const ruleNames = Object.keys(rules) as RuleName[];
+  const ruleSet = createRuleSet(authority, entranceOf);
+  const { rules } = ruleSet;
   const messageFold = createMessageFold(index, { counts, mayWrite }, open);
   let announcementFold: AnnouncementFold = createAnnouncementFold(authority);
   let fileOffers: FileOffers = createFileOffers(authority);
   let pollFold: PollFold = createPollFold(authority);
   let rolesWithoutRight = 0;
-  const captionFold = createCaptionFold((entry) => rules.captioning.rules.mayKeep(entry));
+  const captionFold = createCaptionFold((entry) => rules.captioning.mayKeep(entry));
   const shownMessages = createShownMessages(viewMessage);
   const shownOffers = createShownOffers({
     announcement: (id) => announcementFold.view(id),
@@ -147,7 +116,7 @@ export function createMeetingState(
   }
 
   function mayWrite(entry: Placed): boolean {
-    return rules.viewersChat.rules.mayWrite(entry);
+    return rules.viewersChat.mayWrite(entry);
   }
 
   /** Removals and bans are roles to most, and keep the door, too. */
@@ -226,8 +195,8 @@ export function createMeetingState(
         placement.sealKeys += 1;
       } else if (isOfKind(opened, "member")) names.list(entry);
       else {
-        const rule = ruleNames.find((name) => rules[name].add(entry));
-        if (rule !== undefined) placement.rules.add(rule);
+        const rule = ruleSet.add(entry);
+        if (rule !== null) placement.rules.add(rule);
         else if (isStanding(entry)) all.push(opened);
       }
       const key = diskKeyOf(entry);
@@ -235,12 +204,13 @@ export function createMeetingState(
     }
     if (placement.changesRoles) refold(placement);
     else for (const opened of added) placeOffer(opened, placement);
-    const changed = placement.changesRoles ? ruleNames : placement.rules;
-    for (const name of changed) if (!rules[name].fold(authority)) placement.rules.delete(name);
+    const touched = placement.changesRoles ? ruleSet.names : placement.rules;
+    placement.rules = ruleSet.fold(touched, authority);
     if (placement.changesRoles || placement.rules.has("captioning"))
       for (const id of captionFold.ids()) placement.captions.add(id);
     const isChatChanged = placement.rules.has("viewersChat");
-    if (isChatChanged || (placement.changesRoles && !rules.viewersChat.isEmpty())) judgeMessages(placement);
+    if (isChatChanged || (placement.changesRoles && !ruleSet.isEmpty("viewersChat")))
+      judgeMessages(placement);
     for (const opened of added) placeMessage(opened, placement);
     if (isHeldBack) shownMessages.holdBack(placement.newMessages);
     return placement;
@@ -280,7 +250,7 @@ export function createMeetingState(
       shownMessages.clear();
       messageFold.clear();
       authority = createAuthority(maker, [], firstRole);
-      for (const name of ruleNames) rules[name].clear(authority);
+      ruleSet.clear(authority);
       announcementFold = createAnnouncementFold(authority);
       fileOffers = createFileOffers(authority);
       pollFold = createPollFold(authority);
@@ -291,27 +261,7 @@ export function createMeetingState(
     get authority() {
       return authority;
     },
-    get mutes() {
-      return rules.mutes.rules;
-    },
-    get entrance() {
-      return rules.entrance.rules;
-    },
-    get spotlight() {
-      return rules.spotlight.rules;
-    },
-    get captioning() {
-      return rules.captioning.rules;
-    },
-    get viewersChat() {
-      return rules.viewersChat.rules;
-    },
-    get rankClasses() {
-      return rules.rankClasses.rules;
-    },
-    get recording() {
-      return rules.recording.rules;
-    },
+    rules,
     messages: shownMessages.list,
     // The cast holds: an id that is none names no slot.
     message: (id) => shownMessages.get(id) ?? viewMessage(id as EntryId) ?? undefined,

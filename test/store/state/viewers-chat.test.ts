@@ -47,17 +47,17 @@ const textsOf = (entries: readonly Entry[]) =>
 
 test("[RO50] what viewers write while the chat is closed to them is shown to nobody; speakers and hosts write on", (t) => {
   const { entries, write, edit, remove, rule, give } = play();
-  t.true(stateOf(entries).viewersChat.isOpen);
+  t.true(stateOf(entries).rules.viewersChat.isOpen);
   const before = write(ada, "before");
   give(bob, "speaker");
   rule(maker, false);
-  t.false(stateOf(entries).viewersChat.isOpen);
+  t.false(stateOf(entries).rules.viewersChat.isOpen);
   write(ada, "closed");
   edit(ada, before, "changed");
   write(bob, "speaker");
   write(maker, "host");
   t.deepEqual(textsOf(entries), ["before", "speaker", "host"]);
-  const chat = stateOf(entries).viewersChat;
+  const chat = stateOf(entries).rules.viewersChat;
   t.deepEqual(
     [maker, ada, bob].map((each) => chat.mayWriteNow(each.publicKey)),
     [true, false, true],
