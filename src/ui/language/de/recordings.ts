@@ -45,7 +45,7 @@ export const recordings = {
   deletedOn: (day: string) => `Wird von selbst gelöscht: ${day}`,
   deleteTitle: "Diese Aufzeichnung löschen?",
   deleteText: (title: string) =>
-    `Die Aufzeichnung von ${title} und alles, was daraus gemacht wurde, wird von diesem Computer gelöscht. Niemand sonst hat sie, außer sie wurde geteilt.`,
+    `Die Aufzeichnung von ${title} und alles, was daraus gemacht wurde, wird von diesem Computer gelöscht. Niemand sonst hat sie, außer sie wurde geteilt oder auf einem zweiten Computer ebenfalls gemacht.`,
   deleteFileTitle: "Diese Datei löschen?",
   deleteFileText: (title: string) =>
     `${title} wird von diesem Computer gelöscht. Sie lässt sich aus der Aufzeichnung wieder herstellen.`,

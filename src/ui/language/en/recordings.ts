@@ -43,7 +43,7 @@ export const recordings = {
   deletedOn: (day: string) => `Is deleted on its own: ${day}`,
   deleteTitle: "Delete this recording?",
   deleteText: (title: string) =>
-    `The recording of ${title} and everything that was made of it are deleted from this computer. Nobody else has it, unless it was shared.`,
+    `The recording of ${title} and everything that was made of it are deleted from this computer. Nobody else has it, unless it was shared or a second computer recorded it, too.`,
   deleteFileTitle: "Delete this file?",
   deleteFileText: (title: string) =>
     `${title} is deleted from this computer. It can be made again from the recording.`,

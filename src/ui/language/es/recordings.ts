@@ -42,7 +42,7 @@ export const recordings = {
   deletedOn: (day: string) => `Se elimina sola: ${day}`,
   deleteTitle: "¿Eliminar esta grabación?",
   deleteText: (title: string) =>
-    `La grabación de ${title} y todo lo que se hizo con ella se eliminan de este equipo. Nadie más la tiene, salvo que se compartiera.`,
+    `La grabación de ${title} y todo lo que se hizo con ella se eliminan de este equipo. Nadie más la tiene, salvo que se compartiera o que un segundo equipo también la grabara.`,
   deleteFileTitle: "¿Eliminar este archivo?",
   deleteFileText: (title: string) =>
     `${title} se elimina de este equipo. Se puede volver a hacer con la grabación.`,

@@ -44,7 +44,7 @@ export const recordings = {
   deletedOn: (day: string) => `Se supprime de lui-même : ${day}`,
   deleteTitle: "Supprimer cet enregistrement ?",
   deleteText: (title: string) =>
-    `L’enregistrement de ${title} et tout ce qui en a été fait sont supprimés de cet ordinateur. Personne d’autre ne l’a, sauf s’il a été partagé.`,
+    `L’enregistrement de ${title} et tout ce qui en a été fait sont supprimés de cet ordinateur. Personne d’autre ne l’a, sauf s’il a été partagé ou si un second ordinateur l’a fait aussi.`,
   deleteFileTitle: "Supprimer ce fichier ?",
   deleteFileText: (title: string) =>
     `${title} est supprimé de cet ordinateur. On peut le refaire à partir de l’enregistrement.`,

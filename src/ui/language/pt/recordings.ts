@@ -43,7 +43,7 @@ export const recordings = {
   deletedOn: (day: string) => `É excluída sozinha: ${day}`,
   deleteTitle: "Excluir esta gravação?",
   deleteText: (title: string) =>
-    `A gravação de ${title} e tudo o que foi feito dela são excluídos deste computador. Ninguém mais a tem, a não ser que tenha sido compartilhada.`,
+    `A gravação de ${title} e tudo o que foi feito dela são excluídos deste computador. Ninguém mais a tem, a não ser que tenha sido compartilhada ou que um segundo computador também a tenha gravado.`,
   deleteFileTitle: "Excluir este arquivo?",
   deleteFileText: (title: string) =>
     `${title} é excluído deste computador. Pode ser refeito a partir da gravação.`,
