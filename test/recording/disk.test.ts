@@ -131,6 +131,10 @@ test("[RC206] a copy that was begun later has the recording's clock and says whe
   await prompt.writer.close({ atMs: 900, reason: "stopped" });
   t.deepEqual((await readRecording(path.join(folder, "a")))?.missing, []);
 
+  const slow = await RecordingWriter.open(path.join(folder, "b"), HEAD, 1_700, HEAD.wallMs);
+  await slow.writer.close({ atMs: 2_900, reason: "stopped" });
+  t.deepEqual((await readRecording(path.join(folder, "b")))?.missing, [], "nobody had agreed by then");
+
   const late = await RecordingWriter.open(folder, HEAD, 61_000, HEAD.wallMs);
   t.is(late.elapsedMs, 61_000);
   await late.writer.note({ type: "joined", atMs: 61_000, peerId: A, name: "Ana" });

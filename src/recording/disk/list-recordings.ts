@@ -19,6 +19,8 @@ import { words, type Words } from "../../kernel/words.ts";
 
 /** A running recorder writes every two seconds that it runs. */
 const STILL_RUNS_MS = 10_000;
+/** The second machine begins some moments after the first, which has those; nobody but who began it can have agreed by then. */
+const LATE_MS = 5_000;
 
 export interface KeptTrack {
   /** Absolute. */
@@ -146,10 +148,10 @@ const DELETED = "deleted-";
 
 function missingOf(lines: readonly IndexLine[], isRunning: boolean): readonly Words[] {
   const missing = lines.flatMap((line) => {
+    if (line.type === "resumed" && line.fromMs === 0)
+      return line.atMs > LATE_MS ? words("beginsLate", timeText(line.atMs)) : [];
     if (line.type === "resumed" && line.atMs > line.fromMs)
-      return line.fromMs === 0
-        ? words("beginsLate", timeText(line.atMs))
-        : words("gapInRecording", timeText(line.fromMs), timeText(line.atMs));
+      return words("gapInRecording", timeText(line.fromMs), timeText(line.atMs));
     if (line.type === "lost") return words("lossInRecording", timeText(line.atMs));
     if (line.type === "ended" && line.reason !== "stopped")
       return words(line.reason === "diskFull" ? "endedFull" : "endedUnwritten", timeText(line.atMs));

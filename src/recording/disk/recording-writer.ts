@@ -21,8 +21,8 @@ import type { EndReason, NotedLine, RecordingHead } from "../types.ts";
 
 /** Each takes an open file. A meeting of 64 that all show their cameras has 128, and people come and go. */
 const MAX_TRACKS = 400;
-/** Two machines do not begin in one moment: up to here nobody misses anything. */
-const LATE_MS = 1_000;
+/** Two machines do not begin in one moment. */
+const LATE_MS = 500;
 export const KINDS = { voice: "mono", camera: "picture", screen: "picture", screenSound: "stereo" } as const;
 
 export class RecordingWriter {
