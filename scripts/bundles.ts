@@ -86,6 +86,9 @@ export const WINDOW_BUNDLES: BuildOptions = {
   bundle: true,
   entryPoints: [
     { in: at("src/ui/main.tsx"), out: "ui/app" },
+    // The console of a relay, a page of its own.
+    { in: at("src/ui/console/main.tsx"), out: "ui/console" },
+    { in: at("src/ui/styles/console.css"), out: "ui/console" },
     { in: at("src/ui/styles/app.css"), out: "ui/app" },
     // Each AudioWorklet loads a script of its own.
     { in: at("src/ui/media/speech-worklet.ts"), out: "ui/speech-worklet" },
@@ -121,6 +124,7 @@ const segmentation = (name: string): string =>
 /** Copied as they are, each to its name in ui. */
 export const WINDOW_FILES: Readonly<Record<string, string>> = {
   "index.html": at("src/ui/index.html"),
+  "console.html": at("src/ui/console/console.html"),
   "icon.svg": at("src/ui/icon.svg"),
   "noise-model.wasm": fileURLToPath(
     import.meta.resolve("@sapphi-red/web-noise-suppressor/rnnoise_simd.wasm"),

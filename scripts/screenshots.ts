@@ -1,5 +1,5 @@
 /**
- * Takes screenshots of every state of the window, light and dark, wide and narrow (those of the meeting also 320 wide and at
+ * Takes screenshots of every state of the window and of the console of a relay, light and dark, wide and narrow (those of the meeting also 320 wide and at
  * 400% zoom), and those that the README shows.
  * Use: `npx tsx scripts/screenshots.ts [outDir] [name...]`. Without names it takes all and renews docs/; the name `docs`
  * renews docs/ alone. With LANGUAGE_SHOWN=de, or another of them, the states are shown in that language; LANGUAGE_SHOWN=pseudo is English with
@@ -11,6 +11,7 @@ import type { Page } from "playwright-core";
 import { LANGUAGES } from "../src/api/settings.ts";
 import { launchChromium } from "../test/support/chromium.ts";
 import { startHarnessServer } from "../test/ui/chromium/harness-server.ts";
+import { serveConsole } from "../test/ui/chromium/served-console.ts";
 import { openShot, SHOTS } from "../test/ui/chromium/shots.ts";
 
 const SIZES = [
@@ -69,6 +70,20 @@ for (const scheme of SCHEMES) {
       await page.close();
     }
   }
+}
+if (names.length === 0 || names.includes("console")) {
+  const served = await serveConsole();
+  for (const colorScheme of SCHEMES) {
+    for (const { name, width, height } of SIZES) {
+      const locale = language === undefined || language === "pseudo" ? "en" : language;
+      const page = await browser.newPage({ viewport: { width, height }, colorScheme, locale });
+      await page.goto(served.url);
+      await page.getByRole("table").waitFor();
+      await page.screenshot({ path: join(outDir, `console-${colorScheme}-${name}.png`), fullPage: true });
+      await page.close();
+    }
+  }
+  await served.close();
 }
 if (names.length === 0 || names.includes("docs")) {
   await mkdir("docs", { recursive: true });

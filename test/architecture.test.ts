@@ -168,6 +168,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   "ui/background": ["kernel"],
   "ui/chat": ["api", "kernel", "ui/context", "ui/files", "ui/kit", "ui/language", "ui/model"],
+  "ui/console": ["api", "kernel", "ui/kit", "ui/language", "ui/model"],
   "ui/context": ["api", "kernel", "ui/background", "ui/language", "ui/media", "ui/model"],
   "ui/files": ["api", "kernel", "ui/context", "ui/kit", "ui/language", "ui/model"],
   "ui/home": [
@@ -249,6 +250,7 @@ const OPEN_FILES = [
   "meeting/meeting.ts",
   "meeting/shared-file.ts",
   "window-host/browsers.ts",
+  "window-host/console-server.ts",
   "window-host/launch-system.ts",
   "window-host/launcher.ts",
   "window-host/server.ts",

@@ -27,6 +27,7 @@ After=network-online.target
 Wants=network-online.target
 
 [Service]
+# Its console opens by console.html in the data folder, on this computer alone; its log is in logs there.
 ExecStart=/usr/bin/landline relay --name Relay --data-dir /var/lib/landline
 Restart=always
 RestartSec=5

@@ -11,6 +11,7 @@ import { dataFolderOf, dataFolderPath, logOf, type CommonOptions } from "./optio
 import type { Actions } from "./program.ts";
 import { printRecordings } from "./recordings.ts";
 import { filmToolsOf, runCore, type Parts } from "./run.ts";
+import { openRelayLog } from "./relay-log.ts";
 import { saveFiles } from "./save-files.ts";
 import { composeAndPrint } from "./compose.ts";
 
@@ -34,9 +35,10 @@ export function createActions(
   return {
     start(options, intent) {
       const dataFolder = dataFolderOf(options);
-      const log = logOf(options);
+      const relayLog = intent.type === "relay" ? relayLogOf(options, dataFolder) : null;
+      const log = relayLog?.log ?? logOf(options);
       const isApp = options.headless !== true && options.window;
-      if (!isApp) return runCore(options, intent, { dataFolder, log, parts, failures });
+      if (!isApp) return runCore(options, intent, { dataFolder, log, parts, failures, relayLog });
       return launchApp({
         clock: realClock,
         log,
@@ -76,3 +78,9 @@ export function createActions(
     },
   };
 }
+
+const relayLogOf = (options: CommonOptions, dataFolder: string) =>
+  openRelayLog(dataFolder, {
+    level: options.verbose === true ? "debug" : "info",
+    printError: (line) => process.stderr.write(`${line}\n`),
+  });

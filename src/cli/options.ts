@@ -17,6 +17,8 @@ export interface CommonOptions {
   /** False for a headless peer that only writes and keeps files. */
   readonly media: boolean;
   readonly verbose?: boolean;
+  /** Of a relay's console. */
+  readonly consolePort?: number;
   readonly rejoin?: boolean;
   readonly debugTones?: string;
 }

@@ -154,9 +154,11 @@ export function createProgram(actions: Actions, onDone: (exitCode: number) => vo
   subcommand(
     "relay [meeting]",
     "carry a meeting without taking part: the named one, or the first open one nearby",
-  ).action((meeting: string | undefined, options: CommonOptions) =>
-    start({ ...merged(options), headless: true }, { type: "relay", meeting: meeting ?? null }),
-  );
+  )
+    .option("--console-port <n>", "where its console is served, for this computer alone", parseConsolePort)
+    .action((meeting: string | undefined, options: CommonOptions) =>
+      start({ ...merged(options), headless: true }, { type: "relay", meeting: meeting ?? null }),
+    );
   subcommand("list", "list the meetings nearby")
     .option("--wait <ms>", "how long to listen, such as 1500ms", parseWait, 1_500)
     .action(async ({ wait, ...options }: CommonOptions & { readonly wait: number }) =>
@@ -279,6 +281,12 @@ function parsePort(text: string): number {
   const last = 65_536 - PORT_BLOCK;
   if (!/^\d{1,5}$/.test(text) || Number(text) > last)
     throw new InvalidArgumentError(`Give a port from 1 to ${last}, or 0 for any.`);
+  return Number(text);
+}
+
+function parseConsolePort(text: string): number {
+  if (!/^\d{4,5}$/.test(text) || Number(text) < 1_024 || Number(text) > 65_535)
+    throw new InvalidArgumentError("Give a port from 1024 to 65535.");
   return Number(text);
 }
 

@@ -17,6 +17,8 @@ import { checkMediaFiles } from "./media-files.ts";
 import { passcodeOf } from "./passcode.ts";
 import { portNewsOf } from "./port-news.ts";
 import type { CommonOptions, Intent } from "./options.ts";
+import { startRelay } from "./relay.ts";
+import type { RelayLog } from "./relay-log.ts";
 
 /** Absolute paths of what the command starts and serves. */
 export interface Parts {
@@ -43,6 +45,8 @@ export async function runCore(
     readonly log: Log;
     readonly parts: Parts;
     readonly failures: Failures;
+    /** Of a relay, which has a console. */
+    readonly relayLog: RelayLog | null;
   },
 ): Promise<number> {
   const { dataFolder, log, parts } = deps;
@@ -93,6 +97,14 @@ export async function runCore(
   if (portNews !== null) process.stderr.write(`landline: ${portNews}\n`);
 
   const parent = findParent();
+  const relay =
+    intent.type !== "relay" || deps.relayLog === null
+      ? null
+      : await startRelay(core, {
+          ...{ meeting: intent.meeting, passcode, dataFolder, files: parts.window, relayLog: deps.relayLog },
+          consolePort: options.consolePort ?? null,
+          printError: (line) => process.stderr.write(`landline: ${line}\n`),
+        });
   let isFollowed = false;
   const ended = new Promise<number>((finish) => {
     process.on("SIGINT", () => finish(0));
@@ -122,6 +134,7 @@ export async function runCore(
   });
   const exitCode = await ended;
   participant?.close();
+  await relay?.close();
   await historyServer?.close();
   await core.close();
   await server?.close(isFollowed);
@@ -162,8 +175,8 @@ function reportMeeting(core: Core, parent: ParentProcess): void {
 async function carryOut(core: Core, options: CommonOptions, intent: Intent): Promise<string | null> {
   // A core that is started again carries its first start's arguments: people may be elsewhere by then.
   if (options.rejoin === true) core.rejoin();
-  else if (intent.type === "relay") core.relay(intent.meeting, options.passcode);
-  else if (intent.type !== "none") return await ask(core, commandOf(intent, options.passcode));
+  else if (intent.type !== "none" && intent.type !== "relay")
+    return await ask(core, commandOf(intent, options.passcode));
   return null;
 }
 

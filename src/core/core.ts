@@ -5,6 +5,7 @@ import type { AppView, NearbyMeeting } from "../api/view.ts";
 import type { Discovery, NetworkState } from "../discovery/types.ts";
 import { createFiles } from "../files/index.ts";
 import { VERSION } from "../kernel/version.ts";
+import type { PeerLoad } from "../media/types.ts";
 import { createMeeting, type Meeting, type MeetingDeps } from "../meeting/meeting.ts";
 import { createClients, type Clients } from "./clients.ts";
 import { createCommandHandler } from "./command-handler.ts";
@@ -22,7 +23,7 @@ import type { PacedClient } from "./paced-client.ts";
 import { resolveHost } from "../platform/ip-address.ts";
 import { createOwnSpeech } from "./own-speech.ts";
 import { openRejoinNote } from "./rejoin-note.ts";
-import { startRelayPeer } from "./relay-peer.ts";
+import { startRelayPeer, type RelayPeer } from "./relay-peer.ts";
 import type { SavedSettings } from "./settings.ts";
 import { createViewPublisher } from "./view-publisher.ts";
 import { createWindowWatch } from "./window-watch.ts";
@@ -31,6 +32,8 @@ import { problemFields, words } from "../kernel/words.ts";
 
 /** By then meetings nearby are listed, and the window is up. */
 const IDLE_AFTER_MS = 2_000;
+
+export type { RelayPeer };
 
 export interface Core {
   readonly clients: Clients;
@@ -44,7 +47,12 @@ export interface Core {
   /** Goes back into the meeting that this data folder was in when its last core died, if it is still there. */
   rejoin(): void;
   /** Joins the meeting of that id or title, or the first that it can, whenever it is in none. */
-  relay(meeting: string | null, passcode: string | undefined): void;
+  relay(meeting: string | null, passcode: string | undefined): RelayPeer;
+  /** Counters of the media process, and of each participant's legs; null when it does not run. */
+  mediaLoad(): Promise<{
+    readonly stats: Readonly<Record<string, number>>;
+    readonly peers: readonly PeerLoad[];
+  } | null>;
   /** The core that follows this one goes back into the meeting, although this one leaves it politely. */
   keepRejoining(): void;
   /** Leaves the meeting politely and frees everything. */
@@ -250,6 +258,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     windowFiles: windowFilesOf(meetings, settings, keptRecordings),
     view,
     relay: (meeting, passcode) => startRelayPeer({ discovery, meetings, broadcast }, { meeting, passcode }),
+    async mediaLoad() {
+      const [stats, peers] = await Promise.all([modules.media.stats(), modules.media.loads()]);
+      return stats === null ? null : { stats, peers: peers ?? [] };
+    },
     rejoin: meetings.rejoin,
     setUrl(value) {
       url = value;

@@ -1,5 +1,8 @@
 /** A log with one line for each event, and counters for what happens too often for lines. */
-type LogLevel = "debug" | "info" | "warn" | "error";
+/** The least grave first. */
+export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+export const isLogLevel = (text: string): text is LogLevel => LOG_LEVELS.some((level) => level === text);
 
 export interface Log {
   debug(message: string, details?: Record<string, unknown>): void;
@@ -11,13 +14,14 @@ export interface Log {
   counters(): Readonly<Record<string, number>>;
 }
 
-const RANK: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 };
+const rankOf = (level: LogLevel): number => LOG_LEVELS.indexOf(level);
 
-export function createLog(threshold: LogLevel, write: (line: string) => void): Log {
+/** `threshold`: what is less grave is not written. It may change. */
+export function createLog(threshold: LogLevel | (() => LogLevel), write: (line: string) => void): Log {
   const counts = new Map<string, number>();
   function at(level: LogLevel) {
     return (message: string, details?: Record<string, unknown>) => {
-      if (RANK[level] < RANK[threshold]) return;
+      if (rankOf(level) < rankOf(typeof threshold === "string" ? threshold : threshold())) return;
       const suffix = details === undefined ? "" : ` ${JSON.stringify(details)}`;
       write(`${new Date().toISOString()} ${level} ${message}${suffix}`);
     };

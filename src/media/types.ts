@@ -15,6 +15,15 @@ export interface Muted {
   readonly camera: readonly PeerId[];
 }
 
+/** RTP of one leg, from the participant and to it. These grow while the leg lives. */
+export interface PeerLoad {
+  readonly peerId: PeerId;
+  readonly packetsIn: number;
+  readonly packetsOut: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+}
+
 export interface MediaHost {
   /** Answers a leg's offer; starts the child if it does not run. @throws Error whose message is a sentence, when the offer is no leg's or the child fails. */
   connectLeg(leg: LegKey, offerSdp: string): Promise<string>;
@@ -51,6 +60,8 @@ export interface MediaHost {
   onWarm(listener: (peers: readonly PeerId[]) => void): Unsubscribe;
   /** The child died by itself, and with it every leg; `onLegClosed` came before for each. It starts again by itself if ready, otherwise on the next `connectLeg`. */
   onDied(listener: () => void): Unsubscribe;
+  /** What each participant's legs have brought and taken; null when the child does not run or does not answer. */
+  loads(): Promise<readonly PeerLoad[] | null>;
   /** Resolves to the counters of relay and mixer; null when the child does not run or does not answer. */
   stats(): Promise<Record<string, number> | null>;
   close(): Promise<void>;

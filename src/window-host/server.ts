@@ -1,6 +1,5 @@
 /** Serves the window's page and files and its link to the core, on loopback, to those that the gate lets in. */
 import { randomBytes } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import path from "node:path";
 import * as v from "valibot";
@@ -14,7 +13,7 @@ import { serveBackgroundPicture } from "./background-picture.ts";
 import { serveWindowFiles } from "./files.ts";
 import { createFrames } from "./frames.ts";
 import { COOKIE, createGate } from "./gate.ts";
-import { ownPolicyOf, pagePolicy } from "./policies.ts";
+import { redirectPage, servePageFile, setPageHeaders } from "./page-files.ts";
 import type { WindowFiles } from "../core/window-files.ts";
 
 /** A command with a leg's offer is some 100 kB. */
@@ -143,7 +142,7 @@ export async function createWindowServer(deps: {
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    setHeaders(response, port);
+    setPageHeaders(response, `ws://127.0.0.1:${port}`);
     const target = gate.targetOf(request.url);
     const verdict = gate.judge(request);
     if (verdict === "refused" || target === null) {
@@ -154,7 +153,6 @@ export async function createWindowServer(deps: {
     }
     if (verdict === "enter") {
       response.setHeader("set-cookie", gate.setCookie);
-      // A page and not a redirect: the cookie is for our own site only, and a redirect would count as the other's.
       response.setHeader("content-type", "text/html; charset=utf-8").end(redirectPage(gate.root));
       return;
     }
@@ -165,23 +163,7 @@ export async function createWindowServer(deps: {
     }
     if (await serveBackgroundPicture(deps.dataFolder, target, request, response)) return;
     if (await serveWindowFiles(deps.windowFiles, target, request, response)) return;
-    await serveFile(target.pathname === "/" ? "/index.html" : target.pathname, response);
-  }
-
-  async function serveFile(name: string, response: ServerResponse): Promise<void> {
-    const type = pageTypeOf(name);
-    if (type === null) {
-      response.writeHead(404).end();
-      return;
-    }
-    try {
-      const content = await readFile(path.join(deps.files, name.slice(1)));
-      const policy = ownPolicyOf(name);
-      if (policy !== null) response.setHeader("content-security-policy", policy);
-      response.setHeader("content-type", type).end(content);
-    } catch {
-      response.writeHead(404).end();
-    }
+    await servePageFile(deps.files, target.pathname === "/" ? "/index.html" : target.pathname, response);
   }
 
   return {
@@ -196,36 +178,3 @@ export async function createWindowServer(deps: {
     },
   };
 }
-
-/** The media type of a file of the window; null for what cannot be one: the window is a handful of files side by side. */
-export function pageTypeOf(name: string): string | null {
-  if (!/^\/[\w-]+(\.[\w-]+)+$/.test(name)) return null;
-  const extension = path.extname(name);
-  return Object.hasOwn(TYPES, extension) ? (TYPES[extension] ?? null) : null;
-}
-
-const TYPES: Readonly<Record<string, string>> = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
-  ".svg": "image/svg+xml",
-  ".png": "image/png",
-  ".map": "application/json",
-  ".wasm": "application/wasm",
-  ".tflite": "application/octet-stream",
-  ".binarypb": "application/octet-stream",
-};
-
-function setHeaders(response: ServerResponse, port: number): void {
-  response.setHeader("content-security-policy", pagePolicy(`ws://127.0.0.1:${port}`));
-  response.setHeader("x-content-type-options", "nosniff");
-  response.setHeader("referrer-policy", "no-referrer");
-  response.setHeader("cross-origin-opener-policy", "same-origin");
-  // Pages of other ports of this machine share the cookie.
-  response.setHeader("cross-origin-resource-policy", "same-origin");
-  response.setHeader("cache-control", "no-store");
-}
-
-/** The empty icon keeps browsers from asking for /favicon.ico. */
-const redirectPage = (url: string): string =>
-  `<!doctype html><meta charset="utf-8"><title>Landline</title><link rel="icon" href="data:,"><meta http-equiv="refresh" content="0;url=${url}">`;

@@ -98,6 +98,8 @@ test("[CM2] options mean the same before and after the subcommand", async (t) =>
 test("[CM3] the exit code is the action's, and an error is one line and 1", async (t) => {
   t.is((await run("doctor", 0)).exitCode, 0);
   t.is((await run("doctor", 1)).exitCode, 1);
+  t.is((await run("relay --console-port 8123")).calls[0]?.[1].consolePort, 8_123);
+  t.is((await run("relay --console-port 80")).exitCode, 2);
   t.is((await run("doctor")).calls[0]?.[2], null);
   t.is((await run("doctor --with Ana")).calls[0]?.[2], "Ana");
   t.is((await run("join Tea", 1)).exitCode, 1);

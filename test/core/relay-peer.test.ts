@@ -16,7 +16,8 @@ function setUp(options: { readonly meeting?: string; readonly passcode?: string 
   const events: CoreEvent[] = [];
   const state = { isIdle: true };
   let gate = createGate();
-  startRelayPeer(
+  const left: string[] = [];
+  const peer = startRelayPeer(
     {
       discovery: surroundings.discovery,
       meetings: {
@@ -24,6 +25,9 @@ function setUp(options: { readonly meeting?: string; readonly passcode?: string 
         async join(id: string) {
           joins.push(id);
           await gate.promise;
+        },
+        async leave() {
+          left.push("left");
         },
       },
       broadcast: (event) => events.push(event),
@@ -33,6 +37,8 @@ function setUp(options: { readonly meeting?: string; readonly passcode?: string 
   return {
     ...surroundings,
     joins,
+    left,
+    peer,
     events,
     state,
     async fail(code: "unreachable") {
@@ -79,4 +85,19 @@ test("[AO3] one attempt at a time, none in a meeting, and another one after a fa
   peer.state.isIdle = false;
   peer.see(sightingOf(A, "Standup"));
   t.deepEqual(peer.joins, [A, B]);
+});
+
+test("[AO4] drained, it leaves and joins nothing, and what was given up is no failure; resumed, it joins what is there", async (t) => {
+  const { see, joins, left, peer, events, fail } = setUp();
+  see(sightingOf(A, "Standup"));
+  await peer.drain();
+  t.deepEqual(left, ["left"]);
+  t.true(peer.isDrained());
+  await fail("unreachable");
+  t.deepEqual(events, []);
+  see(sightingOf(A, "Standup"), sightingOf(B, "Retro"));
+  t.deepEqual(joins, [A]);
+  peer.resume();
+  t.false(peer.isDrained());
+  t.deepEqual(joins, [A, A]);
 });

@@ -1,6 +1,6 @@
 import test from "ava";
 import { createGate, type Knock } from "../../src/window-host/gate.ts";
-import { pageTypeOf } from "../../src/window-host/server.ts";
+import { pageTypeOf } from "../../src/window-host/page-files.ts";
 
 const SECRET = "ab".repeat(32);
 const HOST = "127.0.0.1:5000";

@@ -18,7 +18,7 @@ export interface MediaHostDeps {
 }
 
 /** The core that asked for a leg gives up after 5 s, too; statistics are read about once a second. */
-const TIMEOUTS_MS = { connectLeg: 5_000, stats: 1_000 };
+const TIMEOUTS_MS = { connectLeg: 5_000, stats: 1_000, loads: 1_000 };
 /** While the process is wanted, it is tried for ever: without it this peer cannot carry the meeting. */
 const POLICY: RestartPolicy = {
   restartAfterMs: [0, 500, 2_000],
@@ -180,6 +180,13 @@ export function createHost(deps: MediaHostDeps): MediaHost {
     onHeard: heard.on,
     onWarm: warm.on,
     onDied: died.on,
+    async loads() {
+      try {
+        return (await supervisor.child?.rpc.call("loads")) ?? null;
+      } catch {
+        return null;
+      }
+    },
     async stats() {
       try {
         return (await supervisor.child?.rpc.call("stats")) ?? null;

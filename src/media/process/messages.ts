@@ -1,7 +1,7 @@
 /** The calls between the core and its media process. Both ends are ours and of one build: types, no schemas. */
 import type { PeerId } from "../../kernel/ids.ts";
 import type { RecordedBatch } from "../../kernel/recorded-packet.ts";
-import type { LegKey, Muted } from "../types.ts";
+import type { LegKey, Muted, PeerLoad } from "../types.ts";
 
 /** What the core calls in the media process. */
 export interface MediaProcedures {
@@ -17,6 +17,7 @@ export interface MediaProcedures {
   /** A batch of `recorded` was taken. */
   recordedTaken(): void;
   stats(): Record<string, number>;
+  loads(): readonly PeerLoad[];
 }
 
 /** What the media process calls in the core. */

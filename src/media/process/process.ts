@@ -72,6 +72,7 @@ const host = createRpc<HostProcedures, MediaProcedures>({
     setRecorded: relay.setRecorded,
     recordedTaken: () => recorded.taken(),
     stats,
+    loads: relay.loads,
   },
   onEventFailed: (name, error) => log.error("A message of the core failed", { name, error: String(error) }),
 });

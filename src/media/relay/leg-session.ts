@@ -27,10 +27,14 @@ const WARM_AFTER_AUDIO_MS = 300;
 const WARM_WITHOUT_AUDIO_MS = 1_500;
 
 /** Of all legs together. */
+/** Of RTP, in and out. They grow. */
 export interface PacketCounts {
   packetsIn: number;
   packetsOut: number;
+  bytesIn: number;
+  bytesOut: number;
 }
+export const noPackets = (): PacketCounts => ({ packetsIn: 0, packetsOut: 0, bytesIn: 0, bytesOut: 0 });
 
 export interface LegSessionDeps {
   readonly nowMs: () => number;
@@ -55,6 +59,8 @@ export class LegSession implements ForwardingLeg {
   /** For what this participant sends. */
   readonly layers: LayerDemand;
   readonly startedAtMs: number;
+  /** Of this leg alone. */
+  readonly counted = noPackets();
   isOpen = false;
   isActive = false;
   isWatching = true;
@@ -198,6 +204,9 @@ export class LegSession implements ForwardingLeg {
       onRtp: (bytes) => {
         if (this.#isClosed) return;
         counts.packetsIn += 1;
+        counts.bytesIn += bytes.length;
+        this.counted.packetsIn += 1;
+        this.counted.bytesIn += bytes.length;
         this.leg.receiveRtp(bytes, nowMs());
         this.#endFlood();
       },
@@ -266,7 +275,11 @@ export class LegSession implements ForwardingLeg {
   }
 
   #send(bytes: Buffer): boolean {
-    this.#deps.counts.packetsOut += 1;
+    const { counts } = this.#deps;
+    counts.packetsOut += 1;
+    counts.bytesOut += bytes.length;
+    this.counted.packetsOut += 1;
+    this.counted.bytesOut += bytes.length;
     return this.#transport.send(bytes);
   }
 }

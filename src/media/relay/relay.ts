@@ -11,10 +11,10 @@ import type { Mixer } from "../mixer/mixer.ts";
 import type { Layer } from "../leg/messages.ts";
 import { readLayout } from "../sdp/leg-layout.ts";
 import { parseOffer } from "../sdp/sdp.ts";
-import type { LegKey, Muted } from "../types.ts";
+import type { LegKey, Muted, PeerLoad } from "../types.ts";
 import { Departures } from "./departures.ts";
 import { pictureWishes, planForwarding, type LegBinding } from "./forwarding.ts";
-import { LegSession, type PacketCounts } from "./leg-session.ts";
+import { LegSession, noPackets, type PacketCounts } from "./leg-session.ts";
 import type { PacketConsumer, Producer } from "./producer.ts";
 import { encode } from "./relay-control.ts";
 import type { RelayLeg } from "./relay-leg.ts";
@@ -67,6 +67,8 @@ export interface Relay {
   /** Returns the participants whose newest leg is fit to carry the meeting for them, in the order of their ids. */
   warm(): PeerId[];
   stats(): Record<string, number>;
+  /** Of each leg. */
+  loads(): readonly PeerLoad[];
 }
 
 /** A leg that has not opened by then never will. */
@@ -89,7 +91,7 @@ export function createRelay(deps: RelayDeps): Relay {
   const departures = new Departures();
   /** A connection costs some 10 ms, and may be dropped for the next one of the same participant. */
   const connects = createPeerLimits(CONNECTS, MAX_LEGS);
-  const counts: PacketCounts = { packetsIn: 0, packetsOut: 0 };
+  const counts: PacketCounts = noPackets();
   let arePicturesWanted = false;
   let presenter: PeerId | null = null;
   let unheard: ReadonlySet<PeerId> = new Set();
@@ -306,6 +308,7 @@ export function createRelay(deps: RelayDeps): Relay {
         .flatMap(([peerId, session]) => (session.isWarm(now) ? [peerId] : []))
         .toSorted();
     },
+    loads: () => [...sessions].map(({ peerId, counted }) => ({ peerId, ...counted })),
     stats() {
       const streams = [...sessions].flatMap(({ leg }) => [...leg.camera.streams, ...leg.screen.streams]);
       return {

@@ -15,6 +15,7 @@ import { people } from "./people.ts";
 import { polls } from "./polls.ts";
 import { reactions } from "./reactions.ts";
 import { recordings } from "./recordings.ts";
+import { relay } from "./relay.ts";
 import { settings } from "./settings.ts";
 import { statistics } from "./statistics.ts";
 
@@ -37,6 +38,7 @@ export const english = {
   polls,
   reactions,
   recordings,
+  relay,
   sentences,
   settings,
   statistics,

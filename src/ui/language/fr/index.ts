@@ -16,6 +16,7 @@ import { polls } from "./polls.ts";
 import { reactions } from "./reactions.ts";
 import { recordings } from "./recordings.ts";
 import { sentences } from "./sentences.ts";
+import { relay } from "./relay.ts";
 import { settings } from "./settings.ts";
 import { statistics } from "./statistics.ts";
 
@@ -35,6 +36,7 @@ export const french: Catalogue = {
   polls,
   reactions,
   recordings,
+  relay,
   sentences,
   settings,
   statistics,

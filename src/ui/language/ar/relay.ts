@@ -1,0 +1,53 @@
+/** The console of a relay. */
+import type { Catalogue } from "../en/index.ts";
+import { i } from "./isolated.ts";
+
+export const relay = {
+  runsFor: (version: string, span: string) => `Landline ${version} · يعمل منذ ${span}`,
+  lost: "لا يجيب المُرحِّل. ربما توقف.",
+  drain: "تسليم وإيقاف مؤقت",
+  drainHint: "يحمل عضو آخر الاجتماع من الآن، ولا يلاحظ أحد. لا ينضم المُرحِّل بعدها إلى أي اجتماع.",
+  resume: "حمل الاجتماعات من جديد",
+  resumeHint: "ينضم المُرحِّل إلى الاجتماع التالي الذي بدأ من أجله.",
+  load: "الحمل",
+  processor: "المعالج",
+  memory: "الذاكرة",
+  ofWhich: (share: string) => `الوسائط: ${share}`,
+  comesIn: "يدخل",
+  goesOut: "يخرج",
+  packets: (figure: string) => `${figure} حزمة/ث`,
+  diskFree: "المساحة الحرة على القرص",
+  ofTotal: (size: string) => `من ${size}`,
+  people: "الأشخاص في الاجتماع",
+  person: "الشخص",
+  switchedOn: "مشغّل",
+  thisRelay: (name: string) => `${i(name)} (هذا المُرحِّل)`,
+  waitsForAny: "ينضم إلى أول اجتماع مفتوح قريب.",
+  waitsFor: (title: string) => `ينضم إلى ”${i(title)}“ حالما يوجد.`,
+  takesNone: "لا ينضم إلى أي اجتماع حتى تسمح له.",
+  otherMeetings: "اجتماعات أخرى قريبة",
+  settings: "الإعدادات",
+  name: "الاسم",
+  nameHint: "كما يقرؤه من في الاجتماع.",
+  writes: "يسجّل السجل",
+  writesHint: "يأخذ كل شيء مساحة كبيرة. حتى التشغيل التالي.",
+  shows: "إظهار",
+  search: "بحث",
+  noLines: "لا سطر فيه ذلك.",
+  log: "السجل",
+  filesIn: (folder: string) => `الملفات في ${i(folder)}؛ يُحذف أقدمها حين تكون خمسة من 4 MB.`,
+  states: {
+    waiting: "ينتظر اجتماعًا",
+    joining: "ينضم",
+    inMeeting: "في اجتماع",
+    draining: "يسلّم",
+    drained: "متوقف مؤقتًا",
+  },
+  /** What the log takes and shows, at least. */
+  levels: {
+    debug: "كل شيء",
+    info: "ما يحدث",
+    warn: "ما هو غريب",
+    error: "ما يفشل",
+  },
+} satisfies Catalogue["relay"];

@@ -1,0 +1,53 @@
+/** The console of a relay. */
+
+export const relay = {
+  runsFor: (version: string, span: string) => `Landline ${version} · running for ${span}`,
+  lost: "The relay does not answer. It may have stopped.",
+  drain: "Hand over and pause",
+  drainHint:
+    "Another member carries the meeting from now on, and nobody notices. The relay then joins no meeting.",
+  resume: "Carry meetings again",
+  resumeHint: "The relay joins the next meeting that it was started for.",
+  load: "Load",
+  processor: "Processor",
+  memory: "Memory",
+  ofWhich: (share: string) => `media: ${share}`,
+  comesIn: "Comes in",
+  goesOut: "Goes out",
+  packets: (figure: string) => `${figure} packets/s`,
+  diskFree: "Free on disk",
+  ofTotal: (size: string) => `of ${size}`,
+  people: "People in the meeting",
+  person: "Person",
+  switchedOn: "On",
+  thisRelay: (name: string) => `${name} (this relay)`,
+  waitsForAny: "It joins the first open meeting nearby.",
+  waitsFor: (title: string) => `It joins “${title}” as soon as it is there.`,
+  takesNone: "It joins none until you let it.",
+  otherMeetings: "Other meetings nearby",
+  settings: "Settings",
+  name: "Name",
+  nameHint: "As people in the meeting read it.",
+  writes: "The log takes",
+  writesHint: "Everything takes much room. Until the next start.",
+  shows: "Show",
+  search: "Search",
+  noLines: "No line has that.",
+  log: "Log",
+  filesIn: (folder: string) =>
+    `The files are in ${folder}; the oldest is deleted when there are five of 4 MB.`,
+  states: {
+    waiting: "Waiting for a meeting",
+    joining: "Joining",
+    inMeeting: "In a meeting",
+    draining: "Handing over",
+    drained: "Paused",
+  },
+  /** What the log takes and shows, at least. */
+  levels: {
+    debug: "Everything",
+    info: "What happens",
+    warn: "What is odd",
+    error: "What fails",
+  },
+};
