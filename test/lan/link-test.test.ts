@@ -1,13 +1,27 @@
 /** Tests of the connection between members of a real meeting, with faults on the way. Rules: test/link-test/SPEC.md. */
+import { fileURLToPath } from "node:url";
 import test from "ava";
+import type { LinkTestReport } from "../../src/api/link-test.ts";
 import { removeDataFolders, type Peer } from "../support/peer.ts";
 import { blockInbound } from "./firewall.ts";
+import type { Lan } from "./lan.ts";
 import { delayTest, meet, pass, peerIdOf, setUp } from "./meetings.ts";
 import { ipBatch } from "./namespaces.ts";
 
 test.after.always(removeDataFolders);
 
-/** What the test finds. How fast it is says nothing on a machine that is busy. */
+const COMMAND = fileURLToPath(new URL("../../bin/landline.js", import.meta.url));
+
+/** As a person at a terminal of that host asks. */
+async function doctorWith(lan: Lan, asker: Peer, name: string): Promise<readonly string[]> {
+  const args = [COMMAND, "doctor", "--with", name, "--json", "--data-dir", asker.dataFolder];
+  const child = lan.spawn(asker.host, process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  let text = "";
+  for await (const chunk of child.stdout ?? []) text += String(chunk);
+  return codesOf(JSON.parse(text) as LinkTestReport);
+}
+
+/** What the test finds. */
 async function findingsOf(asker: Peer, asked: Peer): Promise<readonly string[]> {
   const count = asker.all("linkTest").length;
   asker.send({ type: "testLink", peerId: peerIdOf(asked) });
@@ -18,14 +32,17 @@ async function findingsOf(asker: Peer, asked: Peer): Promise<readonly string[]> 
       .some(({ state }) => state !== "running"),
   );
   const last = asker.last("linkTest");
-  if (last?.state === "done") {
-    const codes = last.findings.flatMap(({ sentences }) => sentences.map(({ code }) => code));
-    return codes.filter((code) => !code.startsWith("testSlow") && code !== "testAllWell").toSorted();
-  }
+  if (last?.state === "done") return codesOf(last);
   const [why] = last?.state === "failed" ? (last.sentences ?? []) : [];
   if (why?.code !== "testRecently") return [JSON.stringify(last)];
   await pass(Number(why.params[1]) * 1_000);
   return await findingsOf(asker, asked);
+}
+
+/** How fast it is says nothing on a machine that is busy. */
+function codesOf({ findings }: LinkTestReport): readonly string[] {
+  const codes = findings.flatMap(({ sentences }) => sentences.map(({ code }) => code));
+  return codes.filter((code) => !code.startsWith("testSlow") && code !== "testAllWell").toSorted();
 }
 
 delayTest(
@@ -37,7 +54,7 @@ delayTest(
     const all = await meet(setting, [0, 1, 2]);
     const [ana, ben, cleo] = all;
     if (ana === undefined || ben === undefined || cleo === undefined) return t.fail();
-    t.deepEqual(await findingsOf(ana, ben), []);
+    t.deepEqual(await doctorWith(lan, ana, "ben"), []);
     t.deepEqual(await findingsOf(cleo, ana), ["testTcpHere", "testUdpHere"]);
 
     await lan.impair(ben.host, { lossPct: 25 });
