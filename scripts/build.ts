@@ -15,6 +15,7 @@ import { build } from "esbuild";
 import { FRAME_PAGE } from "../src/ui/background/frame-messages.ts";
 import {
   at,
+  CONSOLE_BUNDLES,
   ELECTRON_BUNDLES,
   FILM_BUNDLES,
   framePage,
@@ -43,7 +44,7 @@ try {
   chmodSync(draft, 0o755);
   mkdirSync(path.join(draft, "ui"));
   await Promise.all(
-    [NODE_BUNDLES, ELECTRON_BUNDLES, WINDOW_BUNDLES, FILM_BUNDLES].map((bundles) =>
+    [NODE_BUNDLES, ELECTRON_BUNDLES, WINDOW_BUNDLES, CONSOLE_BUNDLES, FILM_BUNDLES].map((bundles) =>
       build({ ...bundles, outdir: draft }),
     ),
   );

@@ -86,9 +86,6 @@ export const WINDOW_BUNDLES: BuildOptions = {
   bundle: true,
   entryPoints: [
     { in: at("src/ui/main.tsx"), out: "ui/app" },
-    // The console of a relay, a page of its own.
-    { in: at("src/ui/console/main.tsx"), out: "ui/console" },
-    { in: at("src/ui/styles/console.css"), out: "ui/console" },
     { in: at("src/ui/styles/app.css"), out: "ui/app" },
     // Each AudioWorklet loads a script of its own.
     { in: at("src/ui/media/speech-worklet.ts"), out: "ui/speech-worklet" },
@@ -106,6 +103,16 @@ export const WINDOW_BUNDLES: BuildOptions = {
   minify: true,
   plugins: [withoutStunServers],
   logLevel: "warning",
+};
+
+/** The console of a relay. Not in one build with the window, whose script would then be cut into what both have and what each has. */
+export const CONSOLE_BUNDLES: BuildOptions = {
+  ...WINDOW_BUNDLES,
+  splitting: false,
+  entryPoints: [
+    { in: at("src/ui/console/main.tsx"), out: "ui/console" },
+    { in: at("src/ui/styles/console.css"), out: "ui/console" },
+  ],
 };
 
 /** The page that makes films, in a browser of its own. */

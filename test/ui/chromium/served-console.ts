@@ -3,6 +3,7 @@ import { copyFileSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
+import { CONSOLE_BUNDLES } from "../../../scripts/bundles.ts";
 import type { ConsolePerson, ConsoleStatus, LogLine } from "../../../src/api/console.ts";
 import { silentLog } from "../../../src/kernel/log.ts";
 import { createConsoleServer } from "../../../src/window-host/console-server.ts";
@@ -57,15 +58,8 @@ export interface ServedConsole {
 export async function serveConsole(): Promise<ServedConsole> {
   const dataFolder = mkdtempSync(path.join(tmpdir(), "landline-console-"));
   // In the data folder there is another page of the same name, which leads here.
-  const folder = path.join(dataFolder, "page");
-  await build({
-    entryPoints: [
-      { in: "src/ui/console/main.tsx", out: "console" },
-      { in: "src/ui/styles/console.css", out: "console" },
-    ],
-    ...{ bundle: true, format: "esm", splitting: true, target: "chrome123", outdir: folder },
-    ...{ jsx: "automatic", jsxImportSource: "preact", logLevel: "error" },
-  });
+  const folder = path.join(dataFolder, "ui");
+  await build({ ...CONSOLE_BUNDLES, outdir: dataFolder });
   copyFileSync("src/ui/console/console.html", path.join(folder, "console.html"));
   copyFileSync("src/ui/icon.svg", path.join(folder, "icon.svg"));
   const told: unknown[] = [];
