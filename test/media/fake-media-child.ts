@@ -68,6 +68,7 @@ export function createFakeMediaChild(answer: AnswerOffer): FakeMediaChild {
       setRecorded: note("setRecorded"),
       recordedTaken: note("recordedTaken"),
       stats: () => ({ legs: 0 }),
+      loads: () => [],
     },
   });
   const child: FakeMediaChild = {

@@ -78,8 +78,9 @@ export async function serveConsole(): Promise<ServedConsole> {
     },
     async configure(settings) {
       told.push(settings);
-      if (settings.name === "") return "Give the relay a name.";
-      status = { ...status, ...settings };
+      const { name = status.name, logLevel = status.logLevel } = settings;
+      if (name === "") return "Give the relay a name.";
+      status = { ...status, name, logLevel };
       return null;
     },
   });
