@@ -17,6 +17,8 @@ const seconds = Number(process.argv[3] ?? 40);
 /** Until buffers have found their lengths. */
 const WARM_SECONDS = 12;
 const BEEP_HZ = 1_000;
+/** Two browsers that draw by software fill a small machine. */
+const SMALL = { width: 560, height: 420 };
 
 /** In the sender's page, before its own scripts: camera and microphone of one clock. */
 const FLASHER = `
@@ -29,28 +31,24 @@ const FLASHER = `
     tone.connect(gain).connect(out);
     tone.start();
     const canvas = document.createElement("canvas");
-    [canvas.width, canvas.height] = [320, 180];
+    [canvas.width, canvas.height] = [160, 90];
     const context = canvas.getContext("2d");
-    let scheduled = 0;
+    const track = canvas.captureStream(0).getVideoTracks()[0];
+    let tick = 0;
+    // Fifteen pictures a second. The beep begins with the picture that is bright.
     const draw = () => {
-      const now = audio.currentTime;
-      const second = Math.floor(now) + 1;
-      if (second !== scheduled) {
-        scheduled = second;
-        gain.gain.setValueAtTime(0.5, second);
-        gain.gain.setValueAtTime(0, second + 0.15);
-      }
-      const isOn = now % 1 < 0.15 && now > 1;
+      const isOn = tick % 15 < 2;
+      gain.gain.setValueAtTime(isOn ? 0.5 : 0, audio.currentTime);
       context.fillStyle = isOn ? "white" : "black";
-      context.fillRect(0, 0, 320, 180);
-      for (let at = 0; at < 40; at += 1) {
-        context.fillStyle = isOn ? "#ddd" : "#333";
-        context.fillRect(Math.random() * 320, Math.random() * 180, 8, 8);
-      }
-      setTimeout(draw, 15);
+      context.fillRect(0, 0, canvas.width, canvas.height);
+      context.fillStyle = "#888";
+      context.fillRect((tick * 8) % canvas.width, 0, 8, 8);
+      track.requestFrame();
+      tick += 1;
+      setTimeout(draw, 66);
     };
     draw();
-    return [canvas.captureStream(30).getVideoTracks()[0], out.stream.getAudioTracks()[0]];
+    return [track, out.stream.getAudioTracks()[0]];
   };
   let made = null;
   navigator.mediaDevices.getUserMedia = async ({ audio, video }) => {
@@ -108,8 +106,8 @@ async function measure(): Promise<void> {
       ]);
     });
     await others[0]?.event("joined");
-    const sender = await startWindow(lan, 1, "Ben", { script: FLASHER });
-    const receiver = await startWindow(lan, 2, "Win", {});
+    const sender = await startWindow(lan, 1, "Ben", { script: FLASHER, viewport: SMALL });
+    const receiver = await startWindow(lan, 2, "Win", { viewport: SMALL });
     for (const { peer, page } of [sender, receiver]) {
       peer.send({ type: "setSettings", settings: { skipPreview: true } });
       await page.locator(".meeting-row").click();

@@ -9,6 +9,8 @@ const AHEAD_MS = 15;
 const BEHIND_MS = 30;
 /** Of what is missing in one step, which is a second: buffers fill and empty slowly, and are read before they have. */
 const STEP_SHARE = 0.7;
+/** As libwebrtc's own: a picture that waits all at once stands still, and a voice is stretched. */
+const MAX_STEP_MS = 80;
 /** No link is worse by more and still shows pictures that are worth waiting for. */
 const MAX_PICTURE_MS = 500;
 /** A conversation suffers from each millisecond of it. */
@@ -68,7 +70,7 @@ export function followPlayout(
     slots.set(
       slot,
       isOff
-        ? { peerId, delaysMs: [], targetMs: within(known.targetMs + STEP_SHARE * aheadMs, MAX_PICTURE_MS) }
+        ? { peerId, delaysMs: [], targetMs: within(known.targetMs + step(aheadMs), MAX_PICTURE_MS) }
         : { peerId, delaysMs, targetMs: known.targetMs },
     );
   }
@@ -77,12 +79,15 @@ export function followPlayout(
   if (missingMs > 0)
     return {
       soundDelaysMs: [],
-      soundTargetMs: within(soundTargetMs + STEP_SHARE * missingMs, MAX_SOUND_MS),
+      soundTargetMs: within(soundTargetMs + step(missingMs), MAX_SOUND_MS),
       slots,
     };
   const backMs = Math.min(SOUND_BACK_MS, Math.max(0, -missingMs - AHEAD_MS));
   return { soundDelaysMs, soundTargetMs: within(soundTargetMs - backMs, MAX_SOUND_MS), slots };
 }
+
+const step = (missingMs: number): number =>
+  Math.max(-MAX_STEP_MS, Math.min(MAX_STEP_MS, STEP_SHARE * missingMs));
 
 const within = (valueMs: number, mostMs: number): number =>
   Math.round(Math.max(0, Math.min(mostMs, valueMs)));
