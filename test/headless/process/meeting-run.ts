@@ -75,6 +75,7 @@ function tell(each: Participant): void {
   const view = {
     settings: defaultSettings,
     self: { peerId: self, isCameraOn: true, isMicrophoneOn: true },
+    speech: { state: "off", problem: null },
     meeting: { ...meeting, participants },
   };
   processes.get(each)?.send({ type: "view", view });

@@ -533,7 +533,7 @@ behaviour(
     await page.getByLabel("Language").selectOption("Deutsch");
     await page.getByRole("dialog", { name: "Einstellungen" }).waitFor();
     t.deepEqual(await ofPage(), ["de", "ltr"]);
-    await page.getByLabel("Sprache").selectOption("English");
+    await page.getByLabel("Sprache", { exact: true }).selectOption("English");
     await page.getByRole("dialog", { name: "Settings" }).waitFor();
     t.deepEqual(await ofPage(), ["en", "ltr"]);
   },
