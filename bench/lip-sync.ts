@@ -2,7 +2,7 @@
 /**
  * Lip sync: a sender's Chromium shows a flash with each beep, once a second; in a receiver's Chromium each flash is noted when the browser says that it is on the screen, and each
  * beep when the browser says that it is heard. Prints by how much the sound is later (positive) or earlier than its picture. The others are headless, with cameras, and
- * the first of them carries the meeting. `npx tsx bench/lip-sync.ts [people] [seconds]` (root, `npm run build` before)
+ * the first of them carries the meeting. `npx tsx bench/lip-sync.ts [people] [seconds] [unsteered]` (root, `npm run build` before)
  */
 import { loadavg } from "node:os";
 import { colourCamera, toneMicrophone } from "../test/e2e/media-files.ts";
@@ -14,11 +14,15 @@ import { median, printTable, quantile } from "./support/table.ts";
 
 const people = Number(process.argv[2] ?? 3);
 const seconds = Number(process.argv[3] ?? 40);
+const isSteered = process.argv[4] !== "unsteered";
 /** Until buffers have found their lengths. */
 const WARM_SECONDS = 12;
 const BEEP_HZ = 1_000;
 /** Two browsers that draw by software fill a small machine. */
 const SMALL = { width: 560, height: 420 };
+
+/** In the receiver's page: nothing waits. */
+const UNSTEERED = `Object.defineProperty(RTCRtpReceiver.prototype, "jitterBufferTarget", { get: () => null, set: () => {} });`;
 
 /** In the sender's page, before its own scripts: camera and microphone of one clock. */
 const FLASHER = `
@@ -33,17 +37,16 @@ const FLASHER = `
     const canvas = document.createElement("canvas");
     [canvas.width, canvas.height] = [160, 90];
     const context = canvas.getContext("2d");
-    const track = canvas.captureStream(0).getVideoTracks()[0];
+    const track = canvas.captureStream(15).getVideoTracks()[0];
     let tick = 0;
     // Fifteen pictures a second. The beep begins with the picture that is bright.
     const draw = () => {
-      const isOn = tick % 15 < 2;
+      const isOn = tick % 15 < 7;
       gain.gain.setValueAtTime(isOn ? 0.5 : 0, audio.currentTime);
       context.fillStyle = isOn ? "white" : "black";
       context.fillRect(0, 0, canvas.width, canvas.height);
       context.fillStyle = "#888";
       context.fillRect((tick * 8) % canvas.width, 0, 8, 8);
-      track.requestFrame();
       tick += 1;
       setTimeout(draw, 66);
     };
@@ -59,25 +62,34 @@ const FLASHER = `
 
 /** In the receiver's page: notes flashes and beeps in the page's time. */
 const watch = (who: string): string => `(() => {
-  const video = [...document.querySelectorAll(".tile")]
-    .find((each) => each.querySelector(".tile-name")?.textContent?.startsWith("${who}"))?.querySelector("video");
-  if (!video) return false;
+  const videos = () => [...([...document.querySelectorAll(".tile")]
+    .find((each) => each.querySelector(".tile-name")?.textContent?.startsWith("${who}"))?.querySelectorAll("video") ?? [])];
+  if (videos().length === 0) return false;
+  const watched = new WeakSet();
+  window.lipFrames = 0;
   window.flashes = [];
   window.beeps = [];
   const canvas = new OffscreenCanvas(8, 8);
   const context = canvas.getContext("2d", { willReadFrequently: true });
   let wasOn = true;
-  const onFrame = (_, { expectedDisplayTime }) => {
-    context.drawImage(video, 0, 0, 8, 8);
-    const isOn = context.getImageData(4, 4, 1, 1).data[1] > 128;
-    if (isOn && !wasOn) flashes.push(expectedDisplayTime);
-    wasOn = isOn;
+  // The element may be another one after a change of the layout.
+  const follow = (video) => {
+    if (watched.has(video)) return;
+    watched.add(video);
+    const onFrame = (_, { expectedDisplayTime }) => {
+      lipFrames += 1;
+      context.drawImage(video, 0, 0, 8, 8);
+      const isOn = context.getImageData(4, 4, 1, 1).data[1] > 128;
+      if (isOn && !wasOn) flashes.push(expectedDisplayTime);
+      wasOn = isOn;
+      video.requestVideoFrameCallback(onFrame);
+    };
     video.requestVideoFrameCallback(onFrame);
   };
-  video.requestVideoFrameCallback(onFrame);
   let heardUntil = 0;
   const samples = new Float32Array(2048);
   setInterval(() => {
+    for (const video of videos()) follow(video);
     for (const tap of landlineTaps.values()) {
       tap.fftSize = 2048;
       const end = tap.context.currentTime;
@@ -107,13 +119,17 @@ async function measure(): Promise<void> {
     });
     await others[0]?.event("joined");
     const sender = await startWindow(lan, 1, "Ben", { script: FLASHER, viewport: SMALL });
-    const receiver = await startWindow(lan, 2, "Win", { viewport: SMALL });
+    const receiver = await startWindow(lan, 2, "Win", {
+      viewport: SMALL,
+      ...(isSteered ? {} : { script: UNSTEERED }),
+    });
     for (const { peer, page } of [sender, receiver]) {
       peer.send({ type: "setSettings", settings: { skipPreview: true } });
       await page.locator(".meeting-row").click();
       await page.locator(".tile").first().waitFor();
     }
     await receiver.peer.until("everybody", () => receiver.peer.last("members")?.members.length === people);
+    receiver.peer.send({ type: "setCamera", on: false });
     await eventually("the sender's picture", async () => (await receiver.colourOf("Ben")) !== null, {
       everyMs: 250,
     });

@@ -7,6 +7,11 @@ import type { MediaClock, RelayMessage } from "./messages.ts";
 /** Per millisecond: RFC 7587, section 4.1, and RFC 7741, section 4.1. */
 const SOUND_TICKS = 48;
 const PICTURE_TICKS = 90;
+/**
+ * From the jitter buffer through the page's sound graph to the ear, beyond what a picture takes to the screen; 55 to 70 ms were measured (`bench/lip-sync`) with a
+ * drawn picture. A real camera is some 30 ms late itself, and a sound that is late is noticed less than one that is early.
+ */
+const SOUND_WAY_MS = 40;
 /** A picture whose last one was shown this long before the last sound stands still. */
 const STILL_AFTER_MS = 500;
 
@@ -24,7 +29,8 @@ export function createPlayout(leg: Pick<Leg, "played" | "setWait">): Playout {
   return {
     follow(clocks, pictures, speaker) {
       const sound = leg.played("mix");
-      const soundDelayMs = delayOf(sound, clocks.mix, SOUND_TICKS);
+      const bufferedMs = delayOf(sound, clocks.mix, SOUND_TICKS);
+      const soundDelayMs = bufferedMs === null ? null : bufferedMs + SOUND_WAY_MS;
       const read = new Map<number, PlayedPicture>();
       for (const [slot, peerId] of pictures.entries()) {
         if (peerId === null) continue;
