@@ -196,7 +196,7 @@ function meetingSeeds(): Seeds {
   return {
     presence: [
       { type: "status", statuses: [status] },
-      { type: "lease", lease: { epoch, version: 1, presenter: peerId(2), hands, timer } },
+      { type: "lease", lease: { epoch, version: 1, presenter: peerId(2), hands, timer, ledView: null } },
       { type: "claimHandPlace", place: { term: 3, sequence: 1 } },
       { type: "lowerHands", peers: [peerId(2)] },
       { type: "setTimer", seconds: 300 },
