@@ -1,11 +1,10 @@
 /** The doctor's look at network cards: their addresses, and whether multicast works on each. */
 import { createSocket } from "node:dgram";
 import { networkInterfaces } from "node:os";
+import { MDNS_GROUP, MDNS_GROUP_IPV6 } from "../kernel/mdns.ts";
 import { isLinkLocalIpv6, isSelfAssigned } from "../platform/ip-address.ts";
 import type { Check } from "./doctor-check.ts";
 
-const MDNS_GROUP = "224.0.0.251";
-const MDNS_GROUP_IPV6 = "ff02::fb";
 /** A datagram to oneself takes under a millisecond. */
 const MULTICAST_PATIENCE_MS = 1_000;
 

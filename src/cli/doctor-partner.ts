@@ -1,6 +1,7 @@
 /** `landline doctor --with <name>`: tests the connection with a member of the meeting that this machine's Landline is in. */
 import { CommandError } from "../api/errors.ts";
 import type { LinkTestWay } from "../api/link-test.ts";
+import { LINK_TEST_DATAGRAMS } from "../kernel/limits.ts";
 import { showableLine } from "../kernel/unicode.ts";
 import { verbatim } from "../kernel/words.ts";
 import type { Check } from "./doctor-check.ts";
@@ -56,7 +57,7 @@ function wayText({ tcp, datagrams, largestBytes, multicast, rateBps }: LinkTestW
   const yes = (is: boolean | null) => (is === null ? "unknown" : is ? "yes" : "no");
   return [
     `TCP ${yes(tcp)}`,
-    `UDP ${datagrams === null ? "unknown" : `${datagrams} of 200`}`,
+    `UDP ${datagrams === null ? "unknown" : `${datagrams} of ${LINK_TEST_DATAGRAMS}`}`,
     `multicast ${yes(multicast)}`,
     `packets up to ${largestBytes === null ? "unknown" : `${largestBytes} bytes`}`,
     rateBps === null ? "rate unknown" : `${(rateBps / 1e6).toFixed(1)} Mbit/s`,

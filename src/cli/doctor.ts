@@ -2,6 +2,7 @@
 import { createSocket } from "node:dgram";
 import { createServer } from "node:net";
 import { findBrowser, findElectron, type Shell } from "../window-host/browsers.ts";
+import { MDNS_PORT } from "../kernel/mdns.ts";
 import { USUAL_PORTS } from "../kernel/ports.ts";
 import { openDataFolder } from "../platform/data-folder.ts";
 import type { Check } from "./doctor-check.ts";
@@ -9,7 +10,6 @@ import { countDevices } from "./doctor-devices.ts";
 import { checkInterfaces, checkMulticast, externalAddresses, multicastAddresses } from "./doctor-network.ts";
 import { writeJsonLine } from "./json-lines.ts";
 
-const MDNS_PORT = 5353;
 /** Resolves to the exit code: 1 if a check has failed. */
 export async function printDoctor(options: {
   readonly dataFolder: string;

@@ -1,5 +1,5 @@
 /** Wires discovery: the table of nearby meetings, the prober, the queries and self's own advert, over the network's responders. */
-import type { Clock } from "../kernel/clock.ts";
+import { pause, type Clock } from "../kernel/clock.ts";
 import { createEmitter } from "../kernel/emitter.ts";
 import type { Log } from "../kernel/log.ts";
 import type { OpenResponder, ReachabilityProbe, ReadCards } from "./adapters.ts";
@@ -207,8 +207,8 @@ export function createDiscovery(deps: DiscoveryDeps): Discovery {
       offCardCame();
       const goodbye = advertiser.close();
       if (goodbye !== null) {
-        const repeated = goodbye.then(() => wait(clock, GOODBYE_REPEAT_MS));
-        await Promise.race([repeated, wait(clock, GOODBYE_TIMEOUT_MS)]);
+        const repeated = goodbye.then(() => pause(clock, GOODBYE_REPEAT_MS));
+        await Promise.race([repeated, pause(clock, GOODBYE_TIMEOUT_MS)]);
       }
       responders.close();
     },
@@ -222,8 +222,4 @@ function lookOf(sightings: readonly Sighting[]): string {
       ? value.map(String).toSorted((a, b) => (a < b ? -1 : 1))
       : value,
   );
-}
-
-function wait(clock: Clock, spanMs: number): Promise<void> {
-  return new Promise((resolve) => void clock.setTimer(clock.nowMs() + spanMs, resolve));
 }

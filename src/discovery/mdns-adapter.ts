@@ -7,11 +7,12 @@ import { createSocket, type Socket } from "node:dgram";
 import { Bonjour, type Service } from "bonjour-service";
 import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
+import { MDNS_GROUP_IPV6, MDNS_PORT } from "../kernel/mdns.ts";
 import { plainAddress } from "../platform/ip-address.ts";
 import type { OpenResponder, Publication, Responder } from "./adapters.ts";
 import type { NetworkCard } from "./network-cards.ts";
 import { createPacketMemory, type ReadPacket } from "./packet-memory.ts";
-import { MDNS_PORT, questionForUs, readAdverts, SERVICE_NAME, SERVICE_TYPE } from "./records.ts";
+import { questionForUs, readAdverts, SERVICE_NAME, SERVICE_TYPE } from "./records.ts";
 
 /**
  * The library announces at 0, 3, 9, 27 ... s. These come besides, so that one lost packet hides no peer for 3 s; RFC 6762, section 8.3
@@ -225,6 +226,6 @@ function libraryOptions(card: NetworkCard, socket: Socket): LibraryOptions {
   const options =
     card.family === "IPv4"
       ? { socket, interface: card.address, bind: "0.0.0.0" }
-      : { socket, type: "udp6", ip: "ff02::fb", interface: `::%${card.name}`, bind: "::" };
+      : { socket, type: "udp6", ip: MDNS_GROUP_IPV6, interface: `::%${card.name}`, bind: "::" };
   return options as unknown as LibraryOptions;
 }

@@ -5,8 +5,6 @@ import { decoder } from "../kernel/schema.ts";
 /** The DNS-SD service type, without the underscores and the protocol that the library adds. */
 export const SERVICE_TYPE = "landline";
 export const SERVICE_NAME = `_${SERVICE_TYPE}._tcp.local`;
-/** mDNS's own port. Answers from any other port must be ignored (RFC 6762, section 6). */
-export const MDNS_PORT = 5353;
 /** An advert has four records, and one per address. Further records of a packet are ignored. */
 const MAX_RECORDS = 128;
 

@@ -1,10 +1,9 @@
 /** Makes of what the microphone plays what a speech program takes: 16 kHz, mono, signed 16 bits, in pieces of a tenth of a second. */
+import { SPEECH_PIECE_SAMPLES, SPEECH_RATE_HZ } from "../kernel/speech-sound.ts";
 import { PLAYED_RATE_HZ } from "./wav.ts";
 
-const SPEECH_RATE_HZ = 16_000;
 /** A whole number: each sample is the mean of so many, which is filter enough for speech. */
 const STRIDE = PLAYED_RATE_HZ / SPEECH_RATE_HZ;
-const PIECE_SAMPLES = SPEECH_RATE_HZ / 10;
 
 export interface SpeechPieces {
   /** Frames of whole strides, as the microphone plays them. */
@@ -13,7 +12,7 @@ export interface SpeechPieces {
 
 /** `onPiece`: in base64, little endian, as the core takes it. */
 export function createSpeechPieces(onPiece: (pcm: string) => void): SpeechPieces {
-  let piece = Buffer.alloc(2 * PIECE_SAMPLES);
+  let piece = Buffer.alloc(2 * SPEECH_PIECE_SAMPLES);
   let filled = 0;
   return {
     take(frame) {
@@ -21,9 +20,9 @@ export function createSpeechPieces(onPiece: (pcm: string) => void): SpeechPieces
         const sum = frame.subarray(at, at + STRIDE).reduce((before, sample) => before + sample, 0);
         piece.writeInt16LE(Math.round(sum / STRIDE), 2 * filled);
         filled += 1;
-        if (filled < PIECE_SAMPLES) continue;
+        if (filled < SPEECH_PIECE_SAMPLES) continue;
         onPiece(piece.toString("base64"));
-        piece = Buffer.alloc(2 * PIECE_SAMPLES);
+        piece = Buffer.alloc(2 * SPEECH_PIECE_SAMPLES);
         filled = 0;
       }
     },

@@ -12,6 +12,10 @@ export interface Clock {
   setTimer(atMs: number, callback: () => void): () => void;
 }
 
+/** Resolves after the span. Nothing cancels it. */
+export const pause = (clock: Pick<Clock, "nowMs" | "setTimer">, spanMs: number): Promise<void> =>
+  new Promise((resolve) => void clock.setTimer(clock.nowMs() + spanMs, resolve));
+
 /** The part of the platform that a clock is made of. */
 export interface Timers<Handle> {
   readonly nowMs: () => number;

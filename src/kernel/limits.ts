@@ -8,6 +8,8 @@ export const MAX_SPOTLIT = 3;
 export const MAX_CAPTIONERS = 4;
 /** The longest line of captions, in UTF-16 code units: three lines of a screen in the largest letters. */
 export const MAX_CAPTION_LENGTH = 300;
+/** Datagrams that each side of a test of the connection sends: one that is lost is half a percent. */
+export const LINK_TEST_DATAGRAMS = 200;
 /** Tiles that one person has large at once: more would be a grid. */
 export const MAX_PINS = 4;
 /** The longest name a participant may have, in UTF-16 code units, after trimming. */

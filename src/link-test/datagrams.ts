@@ -1,5 +1,6 @@
 /** The datagrams of a test: written, and counted where they come. What is forged, doubled or of another test counts for nothing. Pure. */
-import { DATAGRAMS, PACKET_SIZES, type TestId } from "./messages.ts";
+import { LINK_TEST_DATAGRAMS } from "../kernel/limits.ts";
+import { PACKET_SIZES, type TestId } from "./messages.ts";
 
 const ID_BYTES = 16;
 const KIND_AT = ID_BYTES;
@@ -20,7 +21,7 @@ function datagram(test: TestId, kind: number, index: number, sizeBytes: number):
   return packet;
 }
 
-/** `index`: below DATAGRAMS. */
+/** `index`: below LINK_TEST_DATAGRAMS. */
 export const countedDatagram = (test: TestId, index: number): Buffer =>
   datagram(test, KIND.counted, index, COUNTED_BYTES);
 
@@ -30,7 +31,7 @@ export const sizedDatagram = (test: TestId, index: number, isIpv6: boolean): Buf
 
 export interface DatagramCount {
   take(packet: Buffer): void;
-  /** How many of DATAGRAMS have come. */
+  /** How many of LINK_TEST_DATAGRAMS have come. */
   counted(): number;
   /** The largest of PACKET_SIZES that has come; 0 for none. */
   largestBytes(): 0 | (typeof PACKET_SIZES)[number];
@@ -43,7 +44,7 @@ export function createDatagramCount(test: TestId, isIpv6: boolean): DatagramCoun
     take(packet) {
       if (packet.length < HEADER_BYTES || packet.toString("hex", 0, ID_BYTES) !== test) return;
       const index = packet[INDEX_AT] ?? 0;
-      if (packet[KIND_AT] === KIND.counted && index < DATAGRAMS) came.add(index);
+      if (packet[KIND_AT] === KIND.counted && index < LINK_TEST_DATAGRAMS) came.add(index);
       const size = packet[KIND_AT] === KIND.sized ? PACKET_SIZES[index] : undefined;
       // What a middlebox has cut is no proof.
       if (size !== undefined && packet.length === size - headersOf(isIpv6) && size > largest) largest = size;

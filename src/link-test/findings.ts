@@ -1,7 +1,8 @@
 /** What a test's measurements mean: findings, each with what to do, the gravest first. Pure. */
+import { LINK_TEST_DATAGRAMS } from "../kernel/limits.ts";
 import { USUAL_PORTS } from "../kernel/ports.ts";
 import { words, type Words } from "../kernel/words.ts";
-import { DATAGRAMS, PACKET_SIZES, type Measured } from "./messages.ts";
+import { PACKET_SIZES, type Measured } from "./messages.ts";
 
 export interface Finding {
   readonly severity: "ok" | "warning" | "failure";
@@ -151,7 +152,7 @@ function multicastFindings({ name, there, here }: Measurements): readonly Findin
 
 /** The share that is lost; null when it is not known, or when nothing gets through. */
 export const lossOf = ({ datagrams }: WayMeasured): number | null =>
-  datagrams === null || datagrams === 0 ? null : 1 - datagrams / DATAGRAMS;
+  datagrams === null || datagrams === 0 ? null : 1 - datagrams / LINK_TEST_DATAGRAMS;
 
 /** What gets through is smaller than a packet may be. Null when that cannot be told. */
 function smallSizeOf(way: WayMeasured): number | null {

@@ -1,13 +1,12 @@
 /** What two members send each other while they test the connection between them. Rules: test/link-test/SPEC.md. */
 import * as v from "valibot";
+import { LINK_TEST_DATAGRAMS } from "../kernel/limits.ts";
 import { decoder, WallTimeSchema } from "../kernel/schema.ts";
 
 /** 32 hex digits, random. It marks the datagrams of one test, which nobody else can then count into it. */
 export const TestIdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/), v.brand("TestId"));
 export type TestId = v.InferOutput<typeof TestIdSchema>;
 
-/** Each side sends so many to tell what gets lost: one that is lost is half a percent. */
-export const DATAGRAMS = 200;
 /** Sizes of whole IP packets: what media needs, what most VPNs carry, and Ethernet's. Ascending. */
 export const PACKET_SIZES = [1_200, 1_400, 1_500] as const;
 /** In characters, which are bytes here. Small enough that a message of somebody's waits for little behind it. */
@@ -28,8 +27,8 @@ const udpPort = v.nullable(v.pipe(whole(65_535), v.minValue(1_024)));
 const MeasuredSchema = v.strictObject({
   /** A TCP connection to the other one's port for links came about. */
   reachesTcp: v.nullable(v.boolean()),
-  /** How many of DATAGRAMS came. */
-  datagrams: v.nullable(whole(DATAGRAMS)),
+  /** How many of LINK_TEST_DATAGRAMS came. */
+  datagrams: v.nullable(whole(LINK_TEST_DATAGRAMS)),
   /** The largest of PACKET_SIZES that came; 0 for none. */
   largestBytes: v.nullable(v.picklist([0, ...PACKET_SIZES])),
   hearsMulticast: v.nullable(v.boolean()),

@@ -1,8 +1,10 @@
 /** The sockets of one test. Everything goes to the address at the other end of the link, and from nowhere else is anything counted. */
 import { createSocket, type Socket } from "node:dgram";
 import { connect, isIPv6 } from "node:net";
-import type { Clock } from "../kernel/clock.ts";
+import { LINK_TEST_DATAGRAMS } from "../kernel/limits.ts";
+import { pause, type Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
+import { MDNS_GROUP, MDNS_GROUP_IPV6, MDNS_PORT } from "../kernel/mdns.ts";
 import type { Ports } from "../kernel/ports.ts";
 import { isLinkLocalIpv6, plainAddress, unzoned } from "../platform/ip-address.ts";
 import {
@@ -12,7 +14,7 @@ import {
   multicastQuestion,
   sizedDatagram,
 } from "./datagrams.ts";
-import { DATAGRAMS, PACKET_SIZES, type Measured, type TestId } from "./messages.ts";
+import { PACKET_SIZES, type Measured, type TestId } from "./messages.ts";
 
 const ROUND_MS = 60;
 /** Twenty rounds take 1.2 s, and fit every buffer on the way. */
@@ -24,9 +26,6 @@ const MULTICAST_ROUNDS: ReadonlySet<number> = new Set([0, 5, 10]);
 const SETTLE_MS = 300;
 /** On a LAN a connection takes milliseconds; the first packet may be lost, and comes again after a second. */
 const TCP_WAIT_MS = 2_500;
-const MDNS_PORT = 5353;
-const MDNS_GROUP = "224.0.0.251";
-const MDNS_GROUP_IPV6 = "ff02::fb";
 const PORT_TRIES = 8;
 
 export interface Probe {
@@ -92,7 +91,7 @@ export async function openProbe(deps: ProbeDeps): Promise<Probe> {
 
   async function sendAll(port: number | null): Promise<void> {
     if (sender !== null && own !== null) aimMulticast(sender, isIpv6, own, log);
-    for (let round = 0; round * PER_ROUND < DATAGRAMS && !isClosed; round += 1) {
+    for (let round = 0; round * PER_ROUND < LINK_TEST_DATAGRAMS && !isClosed; round += 1) {
       sendRound(round, port);
       await pause(clock, ROUND_MS);
     }
@@ -119,9 +118,6 @@ export async function openProbe(deps: ProbeDeps): Promise<Probe> {
     },
   };
 }
-
-const pause = (clock: Clock, spanMs: number): Promise<void> =>
-  new Promise((resolve) => void clock.setTimer(clock.nowMs() + spanMs, resolve));
 
 const zoneOf = (address: string): string => (address.includes("%") ? `%${address.split("%")[1] ?? ""}` : "");
 

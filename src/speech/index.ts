@@ -30,7 +30,7 @@ const QUIET_AFTER_MS = 500;
 const QUIET_BYTES = 1.5 * SPEECH_BYTES_PER_S;
 /** One that goes on after its input has ended is killed. */
 const KILL_AFTER_MS = 2_000;
-/** A program says more than one line a second when it is broken, and the others' screens are no place for that. */
+/** Of what a program complains of, in UTF-16 code units: it is shown in one sentence. */
 const MAX_COMPLAINT = 200;
 
 type Program = ChildProcessByStdio<Writable, Readable, Readable>;

@@ -1,8 +1,8 @@
 /** The contract with whoever has speech turned into text. */
+import { SPEECH_RATE_HZ } from "../kernel/speech-sound.ts";
 import type { Words } from "../kernel/words.ts";
 import type { ProgramLine } from "./command-line.ts";
 
-export const SPEECH_RATE_HZ = 16_000;
 const BYTES_PER_SAMPLE = 2;
 export const SPEECH_BYTES_PER_S = SPEECH_RATE_HZ * BYTES_PER_SAMPLE;
 

@@ -1,4 +1,5 @@
 /** Joining: asks round after round, and where the member at which self waits is gone, knocks at whoever is there. */
+import { pause } from "../../kernel/clock.ts";
 import type { Caller } from "../transport/dialer.ts";
 import type { AdmittedMessage, Successor } from "../messages.ts";
 import { askOnce, isSamePlace, type RoundOptions } from "./join-round.ts";
@@ -37,7 +38,7 @@ export async function askForAdmission(
     } catch (error) {
       const isLost = error instanceof MeshError && error.code === "unreachable" && !signal.aborted;
       if (!isLost || clock.nowMs() > waited.atMs + KNOCK_AGAIN_FOR_MS) throw error;
-      await new Promise<void>((resolve) => clock.setTimer(clock.nowMs() + KNOCK_AGAIN_MS, resolve));
+      await pause(clock, KNOCK_AGAIN_MS);
     }
   }
 }

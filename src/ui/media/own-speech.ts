@@ -4,6 +4,7 @@
  */
 import { effect, untracked, type ReadonlySignal } from "@preact/signals";
 import type { Unsubscribe } from "../../kernel/emitter.ts";
+import { SPEECH_RATE_HZ } from "../../kernel/speech-sound.ts";
 
 /** Calls `onSound` with pieces of a tenth of a second, 16 kHz, mono, signed 16 bits, in this machine's order of bytes, until the returned function is called. */
 export type OpenSpeechTap = (
@@ -33,12 +34,13 @@ const base64Of = (samples: Int16Array<ArrayBuffer>): string =>
 
 /** Beside the page. */
 const WORKLET = "speech-worklet.js";
-/** Speech programs take this rate: the browser makes it of the device's. */
-const RATE_HZ = 16_000;
 
 export const openSpeechTap: OpenSpeechTap = (track, onSound, onFailed) => {
   // Newer than the DOM's types: nothing is played, so no speaker has to be open for it.
-  const context = new AudioContext(Object.assign({ sampleRate: RATE_HZ }, { sinkId: { type: "none" } }));
+  // The browser makes the rate of the device's.
+  const context = new AudioContext(
+    Object.assign({ sampleRate: SPEECH_RATE_HZ }, { sinkId: { type: "none" } }),
+  );
   let isClosed = false;
 
   async function start(): Promise<void> {

@@ -2,6 +2,7 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { CoreEvent } from "../../api/events.ts";
 import type { LinkTestFinding, LinkTestReport, LinkTestStage, LinkTestWay } from "../../api/link-test.ts";
+import { LINK_TEST_DATAGRAMS } from "../../kernel/limits.ts";
 import { decimal } from "../language/format.ts";
 import { t } from "../language/texts.ts";
 import { rateText } from "./statistics.ts";
@@ -28,8 +29,6 @@ export function createLinkTests(): LinkTests {
 }
 
 export const STAGES: readonly LinkTestStage[] = ["linking", "probing", "sending", "receiving"];
-/** As many datagrams as each side sends. */
-const DATAGRAMS = 200;
 
 export interface FindingTexts {
   readonly severity: LinkTestFinding["severity"];
@@ -57,7 +56,9 @@ export function measuredRows({
   const passes = (does: boolean | null) => (does === null ? null : does ? text.passes : text.blocked);
   return [
     row(text.tcp, ({ tcp }) => passes(tcp)),
-    row(text.datagrams, ({ datagrams }) => (datagrams === null ? null : text.ofAll(datagrams, DATAGRAMS))),
+    row(text.datagrams, ({ datagrams }) =>
+      datagrams === null ? null : text.ofAll(datagrams, LINK_TEST_DATAGRAMS),
+    ),
     row(text.size, ({ largestBytes }) =>
       largestBytes === null || largestBytes === 0 ? null : text.bytes(largestBytes),
     ),
