@@ -20,6 +20,9 @@ export interface CommonOptions {
   /** Of a relay's console. */
   readonly consolePort?: number;
   readonly rejoin?: boolean;
+  /** Remembered, as the name is. */
+  readonly speechProgram?: string;
+  readonly downloadFolder?: string;
   readonly debugTones?: string;
 }
 

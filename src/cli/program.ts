@@ -265,6 +265,8 @@ function withCommonOptions(command: Command): Command {
     .option("--microphone <file.wav>", "play a file instead of a microphone (headless)")
     .option("--pictures <n>", "receive the pictures of at most so many (headless)", parseCountOrNone)
     .option("--no-media", "neither send nor receive sound and pictures (headless)")
+    .option("--speech-program <line>", "captions what you say, if switched on in the settings; remembered")
+    .option("--download-folder <dir>", "where files are saved, remembered; empty for your own")
     .option("--verbose", "say on standard error what happens")
     .addOption(command.createOption("--rejoin").hideHelp())
     .addOption(command.createOption("--debug-tones <hz>").hideHelp());

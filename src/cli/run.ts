@@ -1,4 +1,5 @@
 /** Runs a core, with or without a window, until somebody ends it; or, in app mode, what starts and watches one. */
+import path from "node:path";
 import type { CoreEvent } from "../api/events.ts";
 import { createCore, type Core } from "../core/core.ts";
 import { createHeadlessParticipant } from "../headless/host.ts";
@@ -61,6 +62,7 @@ export async function runCore(
     ...{ mediaProcess: parts.mediaProcess, recorder: parts.recorder, composer: parts.composer },
     filmTools: filmToolsOf(parts),
     ...(options.name === undefined ? {} : { name: options.name }),
+    settings: chosenSettings(options),
     ports,
     ...(isHeadless
       ? { joinsWith: { camera: files.camera !== undefined, microphone: files.microphone !== undefined } }
@@ -139,6 +141,16 @@ export async function runCore(
   await core.close();
   await server?.close(isFollowed);
   return exitCode;
+}
+
+/** A core that is started again carries its first start's arguments: others may have been chosen by then. */
+function chosenSettings({ rejoin, speechProgram, downloadFolder }: CommonOptions) {
+  if (rejoin === true) return {};
+  const folder = downloadFolder === undefined || downloadFolder === "" ? "" : path.resolve(downloadFolder);
+  return {
+    ...(speechProgram === undefined ? {} : { speechProgram }),
+    ...(downloadFolder === undefined ? {} : { downloadFolder: folder }),
+  };
 }
 
 export const filmToolsOf = ({ filmPage }: Pick<Parts, "filmPage">) => ({

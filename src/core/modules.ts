@@ -17,6 +17,7 @@ import { createComposerHost, createRecorderHost, RECORDINGS_FOLDER } from "../re
 import type { ComposerHost, FilmTools, RecorderHost } from "../recording/types.ts";
 import { createStore } from "../store/index.ts";
 import type { Store } from "../store/types.ts";
+import { checkSettings, type SettingsChange } from "./checked-settings.ts";
 import { orThrow } from "./error-codes.ts";
 import { beginIncarnation } from "./incarnation.ts";
 import { checkName } from "./input-validation.ts";
@@ -30,6 +31,8 @@ export interface ModuleOptions {
   readonly log: Log;
   /** Overrides the remembered name, and is remembered. @throws Error with a sentence if it is not fit. */
   readonly name?: string;
+  /** Chosen by the command line, and remembered. @throws Error with a sentence if one is not fit. */
+  readonly settings?: SettingsChange;
   /** Of the ports at which other members call; null for any. */
   readonly ports: Ports | null;
   /** The media process's script. */
@@ -68,6 +71,7 @@ export async function createModules({
   dataFolder,
   log,
   name,
+  settings: chosenSettings = {},
   mediaProcess,
   ports,
   recorder: recorderProcess,
@@ -79,6 +83,8 @@ export async function createModules({
   const settings = openSettings(path.join(dataFolder, "settings.json"), log);
   const volumes = openVolumesFile(path.join(dataFolder, "volumes.json"), log);
   if (name !== undefined) settings.setName(orThrow(checkName(name), "badName"));
+  await checkSettings(chosenSettings);
+  settings.setSettings(chosenSettings);
   const discovery = createNodeDiscovery({ clock, log, random: randomBytes });
   // Before anything slower: meetings are listed when the window comes up.
   const stopWatching = discovery.watch();

@@ -5,6 +5,7 @@ import { defaultSettings, SettingsSchema, type Settings } from "../api/settings.
 import { createPrivateFileWriter, readJsonFile } from "../platform/private-file.ts";
 import type { Log } from "../kernel/log.ts";
 import { decoder, NameSchema } from "../kernel/schema.ts";
+import type { SettingsChange } from "./checked-settings.ts";
 import { checkName } from "./input-validation.ts";
 
 const decodeFile = decoder(
@@ -17,7 +18,7 @@ export interface SavedSettings {
   isNameChosen(): boolean;
   settings(): Settings;
   setName(name: string): void;
-  setSettings(settings: { readonly [K in keyof Settings]?: Settings[K] | undefined }): void;
+  setSettings(settings: SettingsChange): void;
   /** Resolves when the disk has the last change, or has refused it. */
   flush(): Promise<void>;
 }
@@ -48,10 +49,7 @@ export function openSettings(file: string, log: Log): SavedSettings {
   };
 }
 
-function merge(
-  base: Settings,
-  changes: { readonly [K in keyof Settings]?: Settings[K] | undefined },
-): Settings {
+function merge(base: Settings, changes: SettingsChange): Settings {
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
   return { ...base, ...given };
 }

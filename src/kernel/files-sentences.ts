@@ -43,6 +43,8 @@ export const files = {
   underWay: "That file is on its way to another folder. Save it again when it has arrived.",
   nobodyHasFile: "Nobody who is in the meeting has that file. Save it when somebody who has it is there.",
   pageNamesNoPaths: "A browser window names no paths. Choose the file in the window.",
+  pageNamesNoFolder:
+    "A browser window chooses no folder on this computer. Close Landline, and start it with --download-folder and the folder.",
   exportThere: (file: string) => `${file} is there already. Choose another name.`,
   exportUnwritable: (file: string) => `${file} can't be written. Choose a folder that is there and yours.`,
   downloadsUnwritable: (folder: string) =>

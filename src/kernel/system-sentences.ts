@@ -50,6 +50,8 @@ export const system = {
     `The speech program ${name} keeps ending, so your speech is not captioned. It says: ${said}`,
   speechLineUnread:
     "This is no command line: type the program and its arguments, with quotes in pairs around what has spaces.",
+  pageNamesNoProgram:
+    "A browser window chooses no program for this computer to run. Close Landline, and start it with --speech-program and the command line.",
 
   /** What no catalogue has: an error of the system or of a library, as it says it itself. */
   verbatim: (text: string) => text,

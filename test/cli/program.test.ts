@@ -53,6 +53,11 @@ const intentOf = async (line: string): Promise<Intent | undefined> => {
   return call?.[0] === "start" ? (call[2] as Intent) : undefined; // what `start` was called with
 };
 
+test("[CP242] a speech program and a folder for downloads are chosen by the command line", async (t) => {
+  const { calls } = await run("create Tea --speech-program hear --download-folder /home/ana/Files");
+  t.like(calls[0]?.[1], { speechProgram: "hear", downloadFolder: "/home/ana/Files" });
+});
+
 test("[CM1] a subcommand says what to do once the core runs", async (t) => {
   t.deepEqual(await intentOf(""), { type: "none" });
   t.deepEqual(await intentOf("create Tea"), { type: "create", title: "Tea" });

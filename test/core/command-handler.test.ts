@@ -48,6 +48,7 @@ function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
       calls.push([what, ...args]);
       return result;
     };
+  const present = { settings: { ...defaultSettings, copiesLimitBytes: 7 } };
   const answers: CoreEvent[] = [];
   const broadcasts: CoreEvent[] = [];
   const gates = { answer: Promise.resolve("answer") as Promise<string> };
@@ -103,7 +104,7 @@ function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
     settings: {
       name: () => "Ana",
       isNameChosen: () => true,
-      settings: () => ({ ...defaultSettings, copiesLimitBytes: 7 }),
+      settings: () => present.settings,
       setName: note("setName"),
       setSettings: note("setSettings"),
       flush: () => Promise.resolve(),
@@ -175,7 +176,7 @@ function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
     await settle();
     return answers.slice(before).at(-1);
   }
-  return { run, calls, answers, broadcasts, gates, state, handler, client, meeting };
+  return { run, calls, answers, broadcasts, gates, state, handler, client, meeting, present };
 }
 
 test("[CD1] a command is answered by `done` if it carries an id, by nothing if not", async (t) => {
@@ -376,20 +377,44 @@ test("[CD8] a folder for downloads must be one that can be written; other settin
     // A disk takes its time: the answer is waited for.
     const answer = createGate<CoreEvent>();
     const { handler } = setUp();
-    handler.run({ mayNamePaths: false, send: answer.open }, { type: "setSettings", settings });
+    handler.run({ mayNamePaths: true, send: answer.open }, { type: "setSettings", settings });
     t.like(await answer.promise, { code: "badPath" }, downloadFolder);
   }
   const answer = createGate<CoreEvent>();
   const fit = setUp();
   const command: Command = { type: "setSettings", settings: { downloadFolder: folder }, requestId: "1" };
-  fit.handler.run({ mayNamePaths: false, send: answer.open }, command);
+  fit.handler.run({ mayNamePaths: true, send: answer.open }, command);
   t.like(await answer.promise, { type: "done" });
   t.like(await run({ type: "setSettings", settings: { theme: "dark" }, requestId: "1" }), { type: "done" });
   t.deepEqual(calls, [["setSettings", { theme: "dark" }], ["ownSpeech.update"], ["setCopiesLimit", 7]]);
 });
 
+test("[CP240] a page in a browser names neither a program that is run nor a folder that is written to", async (t) => {
+  const folder = temporaryFolder(t, "commands");
+  const page = setUp();
+  for (const settings of [
+    { speechProgram: "sh -c 'id > /tmp/it'" },
+    { speechProgram: "" },
+    { downloadFolder: folder },
+    { theme: "dark", downloadFolder: "" },
+  ] as const) {
+    page.present.settings = { ...defaultSettings, speechProgram: "hear", downloadFolder: "/home/ana" };
+    const refused = await page.run({ type: "setSettings", settings });
+    t.like(refused, { type: "error", code: "badPath" });
+    t.regex(JSON.stringify(refused), /Close Landline, and start it with --(speech-program|download-folder)/);
+  }
+  t.deepEqual(page.calls, []);
+  // It switches captions on and off, and may say again what is set.
+  const same = { captionOwnSpeech: true, speechProgram: "hear" };
+  t.like(await page.run({ type: "setSettings", settings: same, requestId: "1" }), { type: "done" });
+  const script = setUp({ mayNamePaths: true });
+  const chosen = { speechProgram: "hear --in English" };
+  t.like(await script.run({ type: "setSettings", settings: chosen, requestId: "1" }), { type: "done" });
+  t.deepEqual(script.calls[0], ["setSettings", chosen]);
+});
+
 test("[CP221] a speech program's line that cannot be read is refused, and the one before stays", async (t) => {
-  const { run, calls } = setUp();
+  const { run, calls } = setUp({ mayNamePaths: true });
   for (const speechProgram of [`vosk "model`, `""`])
     t.like(await run({ type: "setSettings", settings: { speechProgram } }), { code: "speechFailed" });
   t.deepEqual(calls, []);

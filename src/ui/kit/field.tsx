@@ -14,6 +14,8 @@ export interface TextFieldProps {
   readonly type?: "text" | "password";
   readonly maxLength?: number;
   readonly isFocused?: boolean;
+  /** Shown, selectable, and not to be changed here. */
+  readonly isReadOnly?: boolean;
 }
 
 export function TextField(props: TextFieldProps) {
@@ -32,6 +34,7 @@ export function TextField(props: TextFieldProps) {
         autoComplete="off"
         autofocus={props.isFocused === true}
         spellcheck={false}
+        readOnly={props.isReadOnly === true}
         {...(props.maxLength === undefined ? {} : { maxLength: props.maxLength })}
         aria-invalid={hasError}
         aria-describedby={note === undefined ? undefined : `${id}-note`}

@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { CAPTION_PLACES, CAPTION_SIZES, type Settings } from "../../api/settings.ts";
 import type { AppView } from "../../api/view.ts";
+import { electronBridge } from "../context/electron.ts";
 import { useApp } from "../context/app.ts";
 import { SelectField, SwitchField, TextField } from "../kit/field.tsx";
 import { saidText } from "../model/text.ts";
@@ -47,7 +48,7 @@ export function CaptionSettings(props: { view: AppView; set: (change: Partial<Se
   );
 }
 
-/** The core reads the line, and says what is wrong with the program. */
+/** The core reads the line, and says what is wrong with the program. In a browser the line is shown alone: the core takes none from there. */
 function SpeechProgram({ view: { settings, speech } }: { view: AppView }) {
   const { state } = useApp();
   const line = useSignal(settings.speechProgram);
@@ -59,6 +60,7 @@ function SpeechProgram({ view: { settings, speech } }: { view: AppView }) {
     });
     problem.value = answer.type === "error" ? saidText(answer) : null;
   }
+  const isReadOnly = electronBridge() === null;
   const failure =
     speech.problem === null
       ? null
@@ -66,8 +68,9 @@ function SpeechProgram({ view: { settings, speech } }: { view: AppView }) {
   return (
     <TextField
       label={t().captions.program}
-      value={line.value}
-      hint={t().captions.programHint}
+      value={isReadOnly ? settings.speechProgram : line.value}
+      hint={isReadOnly ? t().sentences.pageNamesNoProgram : t().captions.programHint}
+      isReadOnly={isReadOnly}
       error={problem.value ?? failure}
       maxLength={2_000}
       onInput={(value) => (line.value = value)}

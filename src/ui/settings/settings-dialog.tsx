@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { LANGUAGES, type Settings } from "../../api/settings.ts";
 import type { AppView } from "../../api/view.ts";
+import { electronBridge } from "../context/electron.ts";
 import { useApp } from "../context/app.ts";
 import { CaptionSettings } from "./caption-settings.tsx";
 import { BackgroundField } from "./background-field.tsx";
@@ -172,10 +173,11 @@ function KeepRecordings({ days }: { days: number }) {
 
 const GB = 1e9;
 
-/** The core checks the folder: the page knows nothing of the disk. */
+/** The core checks the folder: the page knows nothing of the disk, and in a browser names none of its folders. */
 function FileSettings({ view }: { view: AppView }) {
   const { state } = useApp();
   const { settings, storage } = view;
+  const isReadOnly = electronBridge() === null;
   const folder = useSignal(settings.downloadFolder);
   const folderProblem = useSignal<string | null>(null);
   const room = useSignal(String(Math.round(settings.copiesLimitBytes / GB)));
@@ -202,8 +204,9 @@ function FileSettings({ view }: { view: AppView }) {
       <h3>{t().settings.files}</h3>
       <TextField
         label={t().settings.saveIn}
-        value={folder.value}
-        hint={t().settings.saveInHint}
+        value={isReadOnly ? settings.downloadFolder || t().settings.ownDownloads : folder.value}
+        hint={isReadOnly ? t().sentences.pageNamesNoFolder : t().settings.saveInHint}
+        isReadOnly={isReadOnly}
         error={folderProblem.value}
         onInput={(value) => {
           folder.value = value;

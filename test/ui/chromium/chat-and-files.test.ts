@@ -499,6 +499,11 @@ behaviour(
   "[UI49] a bad folder and a bad number get a sentence",
   { scenario: "meeting-5" },
   async (t, page) => {
+    // In the app, which names folders.
+    await page.evaluate(() => {
+      const app = { isMac: false, setHotkey: () => Promise.resolve(true), onChooseSource: () => () => {} };
+      Object.assign(window, { landline: app });
+    });
     await button(page, "More").click();
     await page.getByRole("menuitem", { name: "Settings" }).click();
     const folder = page.getByLabel("Save files in");
@@ -516,6 +521,32 @@ behaviour(
     await room.press("Tab");
     await page.waitForFunction(() => window.harness.core.view.settings.copiesLimitBytes === 5e9);
     t.pass();
+  },
+);
+
+behaviour(
+  "[CP241] in a browser the settings show the speech program and the folder for downloads, and say where they are changed",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await page.evaluate(() => {
+      const { core } = window.harness;
+      const settings = { ...core.view.settings, captionOwnSpeech: true, speechProgram: "hear --well" };
+      core.setView({ settings });
+    });
+    await button(page, "More").click();
+    await page.getByRole("menuitem", { name: "Settings" }).click();
+    for (const [label, value, option] of [
+      ["Speech program", "hear --well", "--speech-program"],
+      ["Save files in", "Your own folder for downloads", "--download-folder"],
+    ] as const) {
+      const field = page.getByLabel(label, { exact: true });
+      t.is(await field.inputValue(), value);
+      t.false(await field.isEditable());
+      await page.getByText(option).waitFor();
+    }
+    const own = page.getByRole("switch", { name: "Caption what I say" });
+    await own.click();
+    await page.waitForFunction(() => !window.harness.core.view.settings.captionOwnSpeech);
   },
 );
 

@@ -44,6 +44,8 @@ export const files = {
   underWay: "ذلك الملف في طريقه إلى مجلد آخر. احفظه مرة أخرى عندما يصل.",
   nobodyHasFile: "لا أحد في الاجتماع لديه ذلك الملف. احفظه عندما يحضر من لديه الملف.",
   pageNamesNoPaths: "لا تحدد نافذة المتصفح مسارات. اختر الملف في النافذة.",
+  pageNamesNoFolder:
+    "لا تختار نافذة المتصفح مجلدًا على هذا الحاسوب. أغلق Landline ثم شغّله مع ‎--download-folder والمجلد.",
   exportThere: (file: string) => `${i(file)} موجود بالفعل. اختر اسمًا آخر.`,
   exportUnwritable: (file: string) => `تتعذر كتابة ${i(file)}. اختر مجلدًا موجودًا ولك.`,
   downloadsUnwritable: (folder: string) => `لا يمكن حفظ الملفات في ${i(folder)}. اختر مجلدًا آخر في الإعدادات.`,

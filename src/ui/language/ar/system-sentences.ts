@@ -49,6 +49,8 @@ export const system = {
   speechProgramComplained: (name: string, said: string) =>
     `يتوقف برنامج التعرف على الكلام ${i(name)} مرارًا، فلا تُكتب تسميات لكلامك. يقول البرنامج: ${i(said)}`,
   speechLineUnread: "هذا ليس سطر أوامر: اكتب البرنامج ومعاملاته، مع علامات اقتباس مزدوجة حول ما فيه مسافات.",
+  pageNamesNoProgram:
+    "لا تختار نافذة المتصفح برنامجًا يشغّله هذا الحاسوب. أغلق Landline ثم شغّله مع ‎--speech-program وسطر الأوامر.",
 
   verbatim: (text: string) => i(text),
 };

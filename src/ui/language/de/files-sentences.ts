@@ -50,6 +50,8 @@ export const files = {
   nobodyHasFile:
     "Niemand, der im Meeting ist, hat diese Datei. Speichern Sie sie, wenn jemand da ist, der sie hat.",
   pageNamesNoPaths: "Ein Browserfenster nennt keine Pfade. Wählen Sie die Datei im Fenster aus.",
+  pageNamesNoFolder:
+    "Ein Browserfenster bestimmt keinen Ordner auf diesem Computer. Beenden Sie Landline, und starten Sie es mit --download-folder und dem Ordner.",
   exportThere: (file: string) => `${file} gibt es schon. Wählen Sie einen anderen Namen.`,
   exportUnwritable: (file: string) =>
     `${file} kann nicht geschrieben werden. Wählen Sie einen Ordner, den es gibt und der Ihnen gehört.`,

@@ -92,6 +92,7 @@ export const settings = {
   files: "Dateien",
   saveIn: "Dateien speichern in",
   saveInHint: "Der ganze Pfad eines Ordners. Leer: Ihr eigener Ordner für Downloads.",
+  ownDownloads: "Ihr eigener Ordner für Downloads",
   copiesRoom: "Platz für Kopien von Dateien anderer, in GB",
   copiesHint: (used: string, free: string) =>
     `Sie werden aufbewahrt, damit die Teilenden gehen können. Ist der Platz voll, werden die am längsten unbenutzten Kopien gelöscht. ${used} belegt${free}.`,

@@ -59,6 +59,8 @@ export const system = {
     `Das Spracherkennungsprogramm ${name} beendet sich immer wieder, daher bekommt Ihre Sprache keine Untertitel. Es meldet: ${said}`,
   speechLineUnread:
     "Das ist keine Befehlszeile: Geben Sie das Programm und seine Argumente ein, mit paarweisen Anführungszeichen um das, was Leerzeichen hat.",
+  pageNamesNoProgram:
+    "Ein Browserfenster bestimmt kein Programm, das auf diesem Computer läuft. Beenden Sie Landline, und starten Sie es mit --speech-program und der Befehlszeile.",
 
   verbatim: (text: string) => text,
 };

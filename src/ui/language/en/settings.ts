@@ -86,6 +86,7 @@ export const settings = {
   files: "Files",
   saveIn: "Save files in",
   saveInHint: "A folder's full path. Empty: your own folder for downloads.",
+  ownDownloads: "Your own folder for downloads",
   copiesRoom: "Room for copies of others' files, in GB",
   copiesHint: (used: string, free: string) =>
     `Kept so that those who share may leave. When it is full, the copies used longest ago go first. ${used} used${free}.`,

@@ -44,6 +44,8 @@ export const files = {
   underWay: "Ese archivo va camino de otra carpeta. Guárdelo de nuevo cuando haya llegado.",
   nobodyHasFile: "Nadie de la reunión tiene ese archivo. Guárdelo cuando esté alguien que lo tenga.",
   pageNamesNoPaths: "Una ventana del navegador no indica rutas. Elija el archivo en la ventana.",
+  pageNamesNoFolder:
+    "Una ventana del navegador no elige ninguna carpeta de este equipo. Cierre Landline e inícielo con --download-folder y la carpeta.",
   exportThere: (file: string) => `${file} ya existe. Elija otro nombre.`,
   exportUnwritable: (file: string) =>
     `No se puede escribir ${file}. Elija una carpeta que exista y sea suya.`,

@@ -89,6 +89,7 @@ export const settings = {
   files: "Archivos",
   saveIn: "Guardar los archivos en",
   saveInHint: "La ruta completa de una carpeta. Vacío: su propia carpeta de descargas.",
+  ownDownloads: "Su propia carpeta de descargas",
   copiesRoom: "Espacio para copias de archivos de otros, en GB",
   copiesHint: (used: string, free: string) =>
     `Se guardan para que quienes comparten puedan salir. Cuando se llena, se borran primero las copias usadas hace más tiempo. ${used} en uso${free}.`,

@@ -50,6 +50,8 @@ export const system = {
     `El programa de reconocimiento de voz ${name} se cierra una y otra vez, así que lo que dice no se subtitula. Dice: ${said}`,
   speechLineUnread:
     "Esto no es una línea de comandos: escriba el programa y sus argumentos, con comillas por pares alrededor de lo que tenga espacios.",
+  pageNamesNoProgram:
+    "Una ventana del navegador no elige ningún programa que se ejecute en este equipo. Cierre Landline e inícielo con --speech-program y la línea de comandos.",
 
   verbatim: (text: string) => text,
 };

@@ -46,6 +46,8 @@ export const files = {
   nobodyHasFile: "Personne dans la réunion n’a ce fichier. Enregistrez-le quand quelqu’un qui l’a sera là.",
   pageNamesNoPaths:
     "Une fenêtre de navigateur n’indique pas de chemins. Choisissez le fichier dans la fenêtre.",
+  pageNamesNoFolder:
+    "Une fenêtre de navigateur ne choisit pas de dossier sur cet ordinateur. Fermez Landline, puis lancez-le avec --download-folder et le dossier.",
   exportThere: (file: string) => `${file} existe déjà. Choisissez un autre nom.`,
   exportUnwritable: (file: string) =>
     `${file} ne peut pas être écrit. Choisissez un dossier qui existe et qui est à vous.`,

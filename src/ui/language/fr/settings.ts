@@ -91,6 +91,7 @@ export const settings = {
   files: "Fichiers",
   saveIn: "Enregistrer les fichiers dans",
   saveInHint: "Le chemin complet d’un dossier. Vide : votre propre dossier de téléchargements.",
+  ownDownloads: "Votre propre dossier de téléchargements",
   copiesRoom: "Place pour les copies des fichiers des autres, en Go",
   copiesHint: (used: string, free: string) =>
     `Gardées pour que ceux qui partagent puissent partir. Quand c’est plein, les copies inutilisées depuis le plus longtemps partent en premier. ${used} utilisés${free}.`,

@@ -50,6 +50,8 @@ export const system = {
     `Le programme de reconnaissance vocale ${name} s’arrête sans cesse, votre parole n’est donc pas sous-titrée. Il indique : ${said}`,
   speechLineUnread:
     "Ce n’est pas une ligne de commande : saisissez le programme et ses arguments, avec des guillemets par paires autour de ce qui contient des espaces.",
+  pageNamesNoProgram:
+    "Une fenêtre de navigateur ne choisit pas de programme à exécuter sur cet ordinateur. Fermez Landline, puis lancez-le avec --speech-program et la ligne de commande.",
 
   verbatim: (text: string) => text,
 };

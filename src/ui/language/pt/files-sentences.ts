@@ -44,6 +44,8 @@ export const files = {
   underWay: "Esse arquivo está a caminho de outra pasta. Salve-o de novo quando tiver chegado.",
   nobodyHasFile: "Ninguém na reunião tem esse arquivo. Salve-o quando estiver lá alguém que o tenha.",
   pageNamesNoPaths: "Uma janela do navegador não indica caminhos. Escolha o arquivo na janela.",
+  pageNamesNoFolder:
+    "Uma janela do navegador não escolhe pastas deste computador. Feche o Landline e inicie-o com --download-folder e a pasta.",
   exportThere: (file: string) => `${file} já existe. Escolha outro nome.`,
   exportUnwritable: (file: string) =>
     `Não é possível gravar ${file}. Escolha uma pasta que exista e seja sua.`,

@@ -89,6 +89,7 @@ export const settings = {
   files: "Arquivos",
   saveIn: "Salvar arquivos em",
   saveInHint: "O caminho completo de uma pasta. Vazio: sua própria pasta de downloads.",
+  ownDownloads: "Sua própria pasta de downloads",
   copiesRoom: "Espaço para cópias de arquivos dos outros, em GB",
   copiesHint: (used: string, free: string) =>
     `Guardadas para que quem compartilha possa sair. Quando enche, as cópias usadas há mais tempo saem primeiro. ${used} em uso${free}.`,

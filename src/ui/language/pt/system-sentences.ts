@@ -49,6 +49,8 @@ export const system = {
     `O programa de reconhecimento de fala ${name} fecha repetidamente, por isso a sua fala não é legendada. Ele diz: ${said}`,
   speechLineUnread:
     "Isto não é uma linha de comando: digite o programa e os seus argumentos, com aspas em pares em volta do que tem espaços.",
+  pageNamesNoProgram:
+    "Uma janela do navegador não escolhe programas para este computador executar. Feche o Landline e inicie-o com --speech-program e a linha de comando.",
 
   verbatim: (text: string) => text,
 };
