@@ -1,11 +1,13 @@
 /** Files, as the core sees them: a front of the worker that does the work. A worker that dies is started again, and its downloads with it. */
 import { Readable } from "node:stream";
 import { forgetFirst } from "../kernel/forget-first.ts";
-import type { Clock } from "../kernel/clock.ts";
+import { realClock, type Clock } from "../kernel/clock.ts";
 import { createEmitter } from "../kernel/emitter.ts";
 import type { Log } from "../kernel/log.ts";
 import type { MeetingId, PeerId } from "../kernel/ids.ts";
 import { makeCertificate } from "../platform/certificate.ts";
+import { createNodeDisk } from "./disk/node-disk.ts";
+import { findSavedCopy as findOnDisk } from "./folder/saved-copy.ts";
 import { contentOf, piecesOf } from "./streams.ts";
 import type {
   FilePeer,
@@ -20,10 +22,14 @@ import type {
 import { createWantedBlobs } from "./wanted-blobs.ts";
 import { createFilesWorker, type FilesWorker } from "./worker/host.ts";
 import type { CoreProcedures, WorkerReady } from "./worker/protocol.ts";
-
-export { findSavedCopy } from "./saved-copy.ts";
 export { FilesError } from "./types.ts";
 export type * from "./types.ts";
+
+/** As in saved-copy.ts, on this machine's disk. */
+export const findSavedCopy = (
+  folder: string,
+  file: Parameters<typeof findOnDisk>[2],
+): Promise<string | null> => findOnDisk(createNodeDisk(realClock), folder, file);
 
 export interface FilesDeps {
   readonly clock: Clock;
@@ -172,10 +178,15 @@ export async function createFiles(deps: FilesDeps): Promise<Files> {
     share,
     fetch(descriptor, to, seeders) {
       const path = to === "keep" ? null : to.path;
+      let isResumed = to !== "keep" && to.isResumed === true;
       wanted.add(descriptor.blobId, {
         isCopy: false,
         seeders,
-        request: (list) => worker.send("fetch", descriptor, path, list),
+        request(list) {
+          worker.send("fetch", descriptor, { path, isResumed }, list);
+          // Of a worker that was started again.
+          isResumed = true;
+        },
       });
     },
     keepCopy(blobId, sizeBytes, seeders) {

@@ -159,11 +159,12 @@ export interface Files {
   share(source: ShareSource, options: ShareOptions): Promise<BlobDescriptor>;
   /**
    * Downloads from any of `seeders` (polled every second) and continues from what is on disk. `path`: an existing folder to save into, or the full
-   * name of a file to make; "keep": in the data folder, for `read`. Progress comes by `onTransfer`; calling it again resumes.
+   * name of a file to make; "keep": in the data folder, for `read`. `isResumed`: it was asked for before, and its end was never told, so that
+   * what has been saved there since is it. Progress comes by `onTransfer`; calling it again resumes.
    */
   fetch(
     descriptor: BlobDescriptor,
-    to: { readonly path: string } | "keep",
+    to: { readonly path: string; readonly isResumed?: boolean } | "keep",
     seeders: () => readonly PeerId[],
   ): void;
   /** Downloads a copy for others; seeders serve it after those that want the blob for themselves. `sizeBytes` of the content or the sealed bytes; null when unknown. */

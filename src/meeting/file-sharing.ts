@@ -73,9 +73,9 @@ export function createFileSharing(deps: {
     throw new CommandError("noSuchFile", words("noSuchFile"));
   }
 
-  function begin(file: StoredFile, target: string | null): void {
+  function begin(file: StoredFile, target: string | null, isResumed: boolean): void {
     const sources = copies.sourcesOf(file.blobId, file.from);
-    files.fetch(file, target === null ? "keep" : { path: target }, sources);
+    files.fetch(file, target === null ? "keep" : { path: target, isResumed }, sources);
     progress();
   }
 
@@ -83,7 +83,7 @@ export function createFileSharing(deps: {
   function resume(file: StoredFile): void {
     const download = pending.get(file.fileId);
     if (download === undefined) return;
-    begin(file, download.path);
+    begin(file, download.path, true);
     if (download.isPaused) files.control(file.blobId, "pause");
   }
 
@@ -162,7 +162,7 @@ export function createFileSharing(deps: {
       // The meeting was left while the folder was made.
       if (isClosed) return;
       pending.set({ fileId, path: target, isPaused: false });
-      begin(file, target);
+      begin(file, target, false);
     },
     control(fileId, action) {
       if (ownShares.has(fileId)) {

@@ -40,7 +40,7 @@ test("[HF9] an offer of the same bytes elsewhere gets them for nobody, also when
   await meet(CLASS, mallory);
   await engine.keepCopy(descriptor.blobId, null, [mallory]);
   t.is(await opens(mallory, descriptor.blobId), "unknown");
-  await engine.fetch(descriptor, null, [mallory]);
+  await engine.fetch(descriptor, { path: null, isResumed: false }, [mallory]);
   t.is(await opens(mallory, descriptor.blobId), "unknown");
 });
 

@@ -77,9 +77,9 @@ test("[SF1] a file is fetched to a path, to the folder of the settings, or to be
   await sharing.fetch(fileId(1), "downloads");
   const sources = [C, B, A];
   t.deepEqual(blobs.calls, [
-    ["fetch", blobId(1), { path: "/a/b" }, sources],
+    ["fetch", blobId(1), { path: "/a/b", isResumed: false }, sources],
     ["fetch", blobId(1), "keep", sources],
-    ["fetch", blobId(1), { path: folder }, sources],
+    ["fetch", blobId(1), { path: folder, isResumed: false }, sources],
   ]);
   t.deepEqual([...pending.values()], [{ fileId: fileId(1), path: folder, isPaused: false }]);
   offers.withdraw(fileId(1));
@@ -107,7 +107,7 @@ test("[SF2] a download that was under way goes on when its offer comes, paused i
   t.deepEqual(
     blobs.calls.map(([what, blob, to]) => [what, blob, ...(to === undefined ? [] : [to])]),
     [
-      ["fetch", blobId(1), { path: "/a" }],
+      ["fetch", blobId(1), { path: "/a", isResumed: true }],
       ["fetch", blobId(2), "keep"],
       ["pause", blobId(2)],
     ],

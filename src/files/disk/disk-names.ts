@@ -28,20 +28,9 @@ export async function whereToSave(
   return { folder, name: path.basename(target) };
 }
 
-/**
- * Moves a finished file to "name", or "name (2)" and so on, and returns the path. An empty file takes the name first, so that a file which
- * appears there at the same moment is not overwritten. @throws FilesError
- */
+/** Moves a finished file to "name", or "name (2)" and so on, and returns the path. @throws FilesError */
 export const placeFile = (disk: Disk, part: string, folder: string, name: string): Promise<string> =>
-  place(folder, name, async (target) => {
-    await (await disk.open(target, "create", SAVED_FILE_MODE)).close();
-    try {
-      await disk.rename(part, target);
-    } catch (error) {
-      await disk.remove(target);
-      throw error;
-    }
-  });
+  place(folder, name, (target) => disk.moveToFreeName(part, target));
 
 /** As `placeFile`, for a folder. @throws FilesError */
 export const placeFolder = (disk: Disk, part: string, folder: string, name: string): Promise<string> =>

@@ -45,6 +45,8 @@ export interface Disk {
   makeFolders(path: string): Promise<void>;
   /** Fails with EEXIST when the name is taken. */
   makeFolder(path: string): Promise<void>;
+  /** Gives a file a name that is free, and fails with EEXIST when it is taken. A crash may leave it both names, and never half a file. */
+  moveToFreeName(from: string, to: string): Promise<void>;
   /** Replaces a file, or an empty folder, that is at `to`. */
   rename(from: string, to: string): Promise<void>;
   /** A file, or a folder with all that is in it; nothing happens when there is none. */

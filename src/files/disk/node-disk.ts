@@ -2,6 +2,7 @@
 import { constants } from "node:fs";
 import {
   chmod,
+  link,
   mkdir,
   open,
   readFile,
@@ -16,7 +17,7 @@ import {
 import type { Clock } from "../../kernel/clock.ts";
 import type { MarkOrigin } from "../../platform/origin-mark.ts";
 import { writePrivateFile } from "../../platform/private-file.ts";
-import type { Disk, DiskFile, OpenMode } from "./disk.ts";
+import { isTakenError, type Disk, type DiskFile, type OpenMode } from "./disk.ts";
 import { createWriter } from "./write-all.ts";
 
 const FOLDER_MODE = 0o700;
@@ -57,6 +58,22 @@ export function createNodeDisk(clock: Clock, markOrigin?: MarkOrigin): Disk {
     writeFile: writePrivateFile,
     makeFolders: async (folder) => void (await mkdir(folder, { recursive: true, mode: FOLDER_MODE })),
     makeFolder: (folder) => mkdir(folder),
+    async moveToFreeName(from, to) {
+      try {
+        // Takes the name and has the content in one step.
+        await link(from, to);
+      } catch (error) {
+        if (isTakenError(error)) throw error;
+        // FAT and some network folders have no second names: an empty file takes the name, so that nothing which appears there is overwritten.
+        await (await open(to, "wx", FILE_MODE)).close();
+        await rename(from, to).catch(async (cause: unknown) => {
+          await rm(to, { force: true });
+          throw cause;
+        });
+        return;
+      }
+      await rm(from, { force: true });
+    },
     async rename(from, to) {
       // Windows does not rename over a folder, even an empty one.
       if (process.platform === "win32") await rmdir(to).catch(() => {});

@@ -24,6 +24,7 @@ import {
 import { createCallBacks } from "./call-backs.ts";
 import { createCopies } from "./copies.ts";
 import { createDownloadQueue } from "./download-queue.ts";
+import type { DownloadRequest } from "../transfer/download-request.ts";
 import { createPeers } from "./peers.ts";
 import { words } from "../../kernel/words.ts";
 
@@ -83,7 +84,11 @@ export interface Engine {
   /** @throws FilesError; system errors */
   shareStream(stream: AsyncIterable<Uint8Array>, options: ShareOptions): Promise<BlobDescriptor>;
   /** Commands about downloads (fetch, keepCopy, setSeeders, control, forget) happen one after another, in the order of the calls. */
-  fetch(descriptor: BlobDescriptor, path: string | null, seeders: readonly PeerId[]): Promise<void>;
+  fetch(
+    descriptor: BlobDescriptor,
+    to: Pick<DownloadRequest, "path" | "isResumed">,
+    seeders: readonly PeerId[],
+  ): Promise<void>;
   keepCopy(blobId: string, sizeBytes: number | null, seeders: readonly PeerId[]): Promise<void>;
   setSeeders(blobId: string, seeders: readonly PeerId[]): Promise<void>;
   control(blobId: string, action: TransferAction): Promise<void>;
@@ -251,14 +256,14 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       reportWhole(descriptor.blobId);
       return descriptor;
     },
-    fetch({ key, blobId, modifiedAtMs = null, isExecutable = false, ...descriptor }, path, seeders) {
+    fetch({ key, blobId, modifiedAtMs = null, isExecutable = false, ...descriptor }, to, seeders) {
       const meetingId = meeting;
       // The store decoded the descriptor as an entry; a blob that hashes to anything but its id is never accepted.
       return inOrder(() =>
         downloads.add(
           {
-            ...{ ...descriptor, blobId: blobId as BlobId, key: key ?? null, path, isCopy: false },
-            ...{ modifiedAtMs, isExecutable, meetingId },
+            ...{ ...descriptor, blobId: blobId as BlobId, key: key ?? null, isCopy: false },
+            ...{ path: to.path, isResumed: to.isResumed, modifiedAtMs, isExecutable, meetingId },
           },
           seeders,
         ),
@@ -270,7 +275,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
         if (store.get(blobId)?.record.isWhole === true) return;
         const unknown = {
           ...{ name: "", isFolder: false, sha256: null, key: null, path: null },
-          ...{ modifiedAtMs: null, isExecutable: false, meetingId },
+          ...{ isResumed: false, modifiedAtMs: null, isExecutable: false, meetingId },
         };
         await downloads.add({ ...unknown, blobId: blobId as BlobId, isCopy: true, sizeBytes }, seeders);
       });

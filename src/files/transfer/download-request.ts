@@ -22,6 +22,8 @@ export interface DownloadRequest {
   readonly key: string | null;
   /** An existing folder to save into or the full name of a file to make; null: kept in the data folder. */
   readonly path: string | null;
+  /** Asked for before, and its end was never told: what has been saved there since is it. */
+  readonly isResumed: boolean;
 }
 
 /** `blob`: null until its hashes are known. */

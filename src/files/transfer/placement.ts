@@ -4,6 +4,7 @@ import type { BlobStore } from "../blob/blob-store.ts";
 import { SCRATCH_BYTES, type BlobRecord, type LocalBlob } from "../blob/local-blob.ts";
 import { isThere, type Disk } from "../disk/disk.ts";
 import { SAVED_FILE_MODE, placeFile, whereToSave } from "../disk/disk-names.ts";
+import { findSavedCopy } from "../folder/saved-copy.ts";
 import { createAssembly, type Assembly } from "./assembly.ts";
 import type { DownloadRequest } from "./download-request.ts";
 import type { Metadata } from "./metadata.ts";
@@ -56,6 +57,8 @@ export async function prepare(
   metadata: Metadata | null,
 ): Promise<Prepared | null> {
   const placement = await placementOf(deps.disk, request);
+  const saved = placement === null ? null : await savedBefore(deps, request, placement);
+  if (saved !== null) return { blob: saved, assembly: createAssembly(saved, null), placement };
   const known = await knownBlob(deps, request);
   const blob =
     known !== null
@@ -66,6 +69,33 @@ export async function prepare(
   if (blob === null) return null;
   const output = await outputFor(deps.disk, blob, request, placement);
   return { blob, assembly: createAssembly(blob, output), placement };
+}
+
+/**
+ * A process that was killed between a file's last name and the word of it leaves one that nobody was told of: it is what is wanted, and the same
+ * once more beside it is not. Null where there is none.
+ */
+async function savedBefore(
+  { disk, store }: PlacementDeps,
+  { blobId, isFolder, isResumed, sizeBytes, sha256 }: DownloadRequest,
+  { folder, name, part }: Placement,
+): Promise<LocalBlob | null> {
+  const known = store.get(blobId);
+  if (known?.bitmap.isFull !== true || !isResumed || sizeBytes === null || sha256 === null) return null;
+  const savedPath = await findSavedCopy(disk, folder, { name, isFolder, sizeBytes, sha256 });
+  if (savedPath === null) return null;
+  const { record } = known;
+  const isInPlace = record.source.path === part;
+  // Where a file gets its last name before it loses its first, it may have both.
+  if (isInPlace) await disk.remove(part);
+  const { mtimeMs } = await disk.stat(savedPath);
+  return store.replace(known, {
+    ...record,
+    isWhole: true,
+    savedPath,
+    role: isFolder && record.role === "wanted" ? "copy" : record.role,
+    source: isInPlace ? { kind: "file", path: savedPath, mtimeMs } : record.source,
+  });
 }
 
 /** An unfinished download whose file was deleted is forgotten. */

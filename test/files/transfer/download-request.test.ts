@@ -4,7 +4,14 @@ import type { BlobId } from "../../../src/files/blob/manifest.ts";
 import { transferOf, type DownloadRequest } from "../../../src/files/transfer/download-request.ts";
 
 const REQUEST: DownloadRequest = {
-  ...{ blobId: "0".repeat(64) as BlobId, isCopy: false, name: "a", isFolder: false, sizeBytes: 9 },
+  ...{
+    blobId: "0".repeat(64) as BlobId,
+    isCopy: false,
+    isResumed: false,
+    name: "a",
+    isFolder: false,
+    sizeBytes: 9,
+  },
   ...{ sha256: null, modifiedAtMs: null, meetingId: null, isExecutable: false, key: null, path: null },
 };
 

@@ -18,7 +18,7 @@ const CHUNKS = CHUNKS_PER_LAYER + 3;
 const HASHES = Buffer.alloc(CHUNKS * HASH_BYTES, 5);
 const SIZE_BYTES = CHUNKS * CHUNK_BYTES;
 const REQUEST: DownloadRequest = {
-  ...{ blobId: "0".repeat(64) as BlobId, isCopy: false, name: "a", isFolder: false },
+  ...{ blobId: "0".repeat(64) as BlobId, isCopy: false, isResumed: false, name: "a", isFolder: false },
   ...{
     sizeBytes: SIZE_BYTES,
     sha256: null,

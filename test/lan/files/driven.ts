@@ -19,7 +19,7 @@ export interface Driven {
   peer(): FilePeer;
   send(command: DriverCommand): void;
   share(file: string, isSealed?: boolean): Promise<BlobDescriptor>;
-  fetch(descriptor: BlobDescriptor, seeders: readonly Driven[]): void;
+  fetch(descriptor: BlobDescriptor, seeders: readonly Driven[], isResumed?: boolean): void;
   until(condition: (transfer: Transfer) => boolean): Promise<Transfer>;
   stats(): Promise<Extract<DriverEvent, { type: "stats" }>>;
 }
@@ -77,8 +77,11 @@ export async function startDriven(
       send({ type: "share", path: file, isSealed });
       return (await shared).descriptor;
     },
-    fetch: (descriptor, seeders) =>
-      send({ type: "fetch", descriptor, to: home, seeders: seeders.map((seeder) => seeder.peerId) }),
+    fetch: (descriptor, seeders, isResumed = false) =>
+      send({
+        ...{ type: "fetch", descriptor, to: home, isResumed },
+        seeders: seeders.map((seeder) => seeder.peerId),
+      }),
     async until(condition) {
       if (last !== null && condition(last)) return last;
       const event = await next((one) => (one.type === "transfer" && condition(one.transfer) ? one : null));

@@ -15,6 +15,7 @@ export type DriverCommand =
       readonly type: "fetch";
       readonly descriptor: BlobDescriptor;
       readonly to: string;
+      readonly isResumed: boolean;
       readonly seeders: readonly PeerId[];
     }
   | { readonly type: "keepCopy"; readonly blobId: string; readonly seeders: readonly PeerId[] }
@@ -53,7 +54,7 @@ async function obey(command: DriverCommand): Promise<void> {
     case "fetch":
       return files.fetch(
         command.descriptor,
-        command.to === "keep" ? "keep" : { path: command.to },
+        command.to === "keep" ? "keep" : { path: command.to, isResumed: command.isResumed },
         () => command.seeders,
       );
     case "keepCopy":

@@ -186,7 +186,8 @@ test.serial("[FI3] a killed process resumes what is on disk", async (t) => {
   const second = await startDriven(2, path.join(base, "downloader"));
   t.teardown(() => second.child.kill("SIGKILL"));
   acquaint(sharer, second);
-  second.fetch(descriptor, [sharer]);
+  // Killed late, the first has all of it.
+  second.fetch(descriptor, [sharer], true);
   const done = await second.until(({ state }) => state === "done" || state === "failed");
   t.is(done.problem, null);
   t.is(hashOf(done.path ?? ""), descriptor.sha256);

@@ -105,10 +105,10 @@ export function createComputer(deps: {
     if (state === "done") wants.delete(transfer.blobId);
   }
 
-  function request(engine: Engine, { descriptor, isCopy, seeders }: Want): void {
+  function request(engine: Engine, { descriptor, isCopy, seeders }: Want, isResumed: boolean): void {
     void (isCopy
       ? engine.keepCopy(descriptor.blobId, null, seeders())
-      : engine.fetch(descriptor, HOME, seeders()));
+      : engine.fetch(descriptor, { path: HOME, isResumed }, seeders()));
   }
 
   const computer: Computer = {
@@ -163,7 +163,7 @@ export function createComputer(deps: {
       up = { process, engine, fingerprint };
       note(`c${index} is up`);
       deps.onChanged();
-      for (const want of wants.values()) request(engine, want);
+      for (const want of wants.values()) request(engine, want, true);
     },
     kill(isPowerCut) {
       if (up === null) return;
@@ -178,7 +178,7 @@ export function createComputer(deps: {
     },
     want(want) {
       wants.set(want.descriptor.blobId, want);
-      if (up !== null) request(up.engine, want);
+      if (up !== null) request(up.engine, want, false);
     },
     callBack(downloader) {
       if (plant.isDeaf !== true) up?.process.deliver(() => up?.engine.callBack(downloader));

@@ -173,6 +173,13 @@ export function createVirtualDisk(deps: {
             if (files.has(folder) || folders.has(folder)) fail("EEXIST", folder);
             folders.add(folder);
           }),
+        moveToFreeName: async (from, to) => {
+          await run(() => {
+            if (files.has(to) || folders.has(to)) fail("EEXIST", to);
+            files.set(to, existing(from));
+          });
+          await run(() => void files.delete(from));
+        },
         rename: (from, to) =>
           run(() => {
             files.set(to, existing(from));

@@ -48,6 +48,31 @@ test.serial(
   },
 );
 
+test.serial("[FI3] whenever it is killed at the end, a file is saved once, under its own name", async (t) => {
+  async function begun() {
+    const world = createWorld(3);
+    const [sharer, downloader] = [world.add(10_000), world.add(10_000)];
+    for (const each of [sharer, downloader]) world.start(each);
+    await world.until("both are up", 10_000, () => sharer.isUp && downloader.isUp);
+    const descriptor = await world.share(sharer, "blob", 2 * MIB, false);
+    const startedAtMs = world.clock.nowMs();
+    world.want(downloader, descriptor, false);
+    return { world, downloader, startedAtMs };
+  }
+  const first = await begun();
+  await first.world.until("it is saved", 60_000, () => first.downloader.missing().length === 0);
+  const tookMs = first.world.clock.nowMs() - first.startedAtMs;
+  for (let beforeMs = 1; beforeMs <= 40; beforeMs += 1) {
+    const { world, downloader } = await begun();
+    await world.pass(tookMs - beforeMs);
+    downloader.kill(false);
+    world.start(downloader);
+    await world.until("it is saved", 60_000, () => downloader.isUp && downloader.missing().length === 0);
+    world.invariants.checkSaved();
+    t.deepEqual(downloader.disk.names(HOME), ["blob"], `killed ${beforeMs} ms before its end`);
+  }
+});
+
 test.serial(
   "[FI3] chunks that a power cut took off the disk are fetched again, and only those",
   async (t) => {

@@ -1,12 +1,11 @@
 /** Looks whether a folder of this machine has a file or folder already, under the name it would be saved as: then it need not be saved again. */
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
 import path from "node:path";
-import { numberedName, safeName } from "./disk/safe-name.ts";
-import { layOut, readLayout } from "./folder/folder-source.ts";
-import { listFolder } from "./folder/list-folder.ts";
-import type { BlobDescriptor } from "./types.ts";
+import type { Disk } from "../disk/disk.ts";
+import { numberedName, safeName } from "../disk/safe-name.ts";
+import { layOut, readLayout } from "./folder-source.ts";
+import { listFolder } from "./list-folder.ts";
+import type { BlobDescriptor } from "../types.ts";
 
 /** As many numbers as saving tries. */
 const MAX_NUMBER = 1_000;
@@ -17,27 +16,38 @@ const READ_BYTES = 1024 * 1024;
  * and rights, as its tar is. What cannot be read counts as another one. Reads a folder's files synchronously: not for a core.
  */
 export async function findSavedCopy(
+  disk: Pick<Disk, "stat" | "open">,
   folder: string,
   file: Pick<BlobDescriptor, "name" | "isFolder" | "sizeBytes" | "sha256">,
 ): Promise<string | null> {
   const name = safeName(file.name);
   for (let number = 1; number <= MAX_NUMBER; number += 1) {
     const candidate = path.join(folder, numberedName(name, number));
-    const facts = await stat(candidate).catch(() => null);
+    const facts = await disk.stat(candidate).catch(() => null);
     if (facts === null) return null;
-    if (facts.isDirectory() !== file.isFolder) continue;
-    if (!file.isFolder && facts.size !== file.sizeBytes) continue;
-    const hash = file.isFolder ? folderHash(candidate, file.sizeBytes) : fileHash(candidate);
+    if (facts.kind !== (file.isFolder ? "folder" : "file")) continue;
+    if (!file.isFolder && facts.sizeBytes !== file.sizeBytes) continue;
+    const hash = file.isFolder ? folderHash(candidate, file.sizeBytes) : fileHash(disk, candidate);
     if ((await hash.catch(() => null)) === file.sha256) return candidate;
   }
   return null;
 }
 
 /** @throws system errors */
-async function fileHash(file: string): Promise<string> {
+async function fileHash(disk: Pick<Disk, "open">, path: string): Promise<string> {
   const hash = createHash("sha256");
-  for await (const bytes of createReadStream(file) as AsyncIterable<Buffer>) hash.update(bytes);
-  return hash.digest("hex");
+  const file = await disk.open(path, "read");
+  try {
+    const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
+    for (let at = 0; ;) {
+      const bytes = await file.read(buffer, at);
+      hash.update(buffer.subarray(0, bytes));
+      if (bytes < READ_BYTES) return hash.digest("hex");
+      at += bytes;
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 /** Of its tar; null for one of another size. @throws FilesError, system errors */

@@ -3,11 +3,11 @@ import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import test from "ava";
-import { layOut, readLayout } from "../../src/files/folder/folder-source.ts";
-import { listFolder } from "../../src/files/folder/list-folder.ts";
-import { createUnpacker } from "../../src/files/folder/unpacker.ts";
-import { findSavedCopy } from "../../src/files/saved-copy.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
+import { layOut, readLayout } from "../../../src/files/folder/folder-source.ts";
+import { listFolder } from "../../../src/files/folder/list-folder.ts";
+import { createUnpacker } from "../../../src/files/folder/unpacker.ts";
+import { findSavedCopy } from "../../../src/files/index.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const hashOf = (bytes: string | Buffer) => createHash("sha256").update(bytes).digest("hex");
 const fileOf = (name: string, content: string) => ({
