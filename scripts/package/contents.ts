@@ -1,9 +1,12 @@
 /** What of the built program and of node_modules goes into a package. Decisions alone: names in, names out. */
 import type { Target } from "./targets.ts";
 
-/** A script of dist names a package that lies beside it: by an import, or where it looks up a file of a package. */
+/**
+ * A script of dist names a package that lies beside it: by an import, or where it looks up a file of a package. In a bundle of modules esbuild calls
+ * the `require` of CommonJS `__require`.
+ */
 const NAMED =
-  /(?:\bfrom\s*|\bimport\s*\(?\s*|\bresolve\(\s*|\brequire\(\s*)"((?:@[^/"]+\/)?[^/"]+)(?:\/[^"]*)?"/g;
+  /(?:\bfrom\s*|\bimport\s*\(?\s*|\bresolve\(\s*|\b(?:__)?require\(\s*)"((?:@[^/"]+\/)?[^/"]+)(?:\/[^"]*)?"/g;
 
 /** Which of `dependencies` the built scripts need beside them. What was bundled into them is not named any more. */
 export function packagesNamedIn(

@@ -9,10 +9,13 @@ const { linux, windows } = TARGETS;
 test("[PK1] what the scripts name is packed", (t) => {
   const scripts = [
     `import { a } from "level";\nimport*as b from"ws";import "reflect-metadata";`,
+    `module.exports = __require("node-datachannel");`,
     `await import("wrtc"); createRequire(x).resolve("@evan/opus/wasm/simd.wasm"); const text = "preact";`,
   ];
-  const all = ["@evan/opus", "esbuild", "level", "preact", "reflect-metadata", "wrtc", "ws"];
-  t.deepEqual(packagesNamedIn(scripts, all), ["@evan/opus", "level", "reflect-metadata", "wrtc", "ws"]);
+  const all = ["@evan/opus", "esbuild", "level", "node-datachannel", "preact", "reflect-metadata", "wrtc", "ws"];
+  t.deepEqual(packagesNamedIn(scripts, all), [
+    ...["@evan/opus", "level", "node-datachannel", "reflect-metadata", "wrtc", "ws"],
+  ]);
 });
 
 test("[PK1] with it comes what it needs in turn, and nothing else", (t) => {
