@@ -1,5 +1,4 @@
 /** The core in a process of its own: started, started again when it dies, asked to end before the app does. */
-import path from "node:path";
 import { utilityProcess, type UtilityProcess } from "electron";
 import type { Clock } from "../src/kernel/clock.ts";
 import { createSupervisor, type RestartPolicy } from "../src/platform/supervisor.ts";
@@ -16,6 +15,8 @@ const CLOSE_PATIENCE_MS = 10_000;
 const MAX_KEPT_ERROR = 2_000;
 
 export interface CoreProcess {
+  /** Hands the core a link to a meeting, as soon as it is ready; of several before that, the last one. */
+  openLink(link: string): void;
   /** Asks the core to leave its meeting and end. `onEnd` of `startCore` follows, at the latest after CLOSE_PATIENCE_MS. */
   close(): void;
 }
@@ -30,9 +31,16 @@ export interface CoreEvents {
   readonly onEnd: (problem: string | null) => void;
 }
 
-/** `args`: the command line, which stays the same however often the core is started. */
-export function startCore(clock: Clock, args: readonly string[], events: CoreEvents): CoreProcess {
+/** `script`: the core's own. `args`: the command line, which stays the same however often the core is started. */
+export function startCore(
+  clock: Clock,
+  { script, args }: { readonly script: string; readonly args: readonly string[] },
+  events: CoreEvents,
+): CoreProcess {
+  /** The present core has said where its page is. */
+  let isListening = false;
   let isReady = false;
+  let waitingLink: string | null = null;
   let isClosing = false;
   let lastError = "";
 
@@ -41,22 +49,19 @@ export function startCore(clock: Clock, args: readonly string[], events: CoreEve
     policy: CORE_RESTARTS,
     startChild(exited) {
       const restart = isReady ? ["--rejoin"] : [];
-      const core = utilityProcess.fork(
-        path.join(__dirname, "..", "main.js"),
-        [...args, "--no-window", ...restart],
-        {
-          stdio: ["ignore", "inherit", "pipe"],
-          serviceName: "Landline core",
-          // This page gets paths from the system's dialogs and drops, so its commands may name them.
-          env: { ...process.env, LANDLINE_SHELL: "electron" },
-        },
-      );
+      const core = utilityProcess.fork(script, [...args, "--no-window", ...restart], {
+        stdio: ["ignore", "inherit", "pipe"],
+        serviceName: "Landline core",
+        // This page gets paths from the system's dialogs and drops, so its commands may name them.
+        env: { ...process.env, LANDLINE_SHELL: "electron" },
+      });
       core.stderr?.on("data", (chunk: Buffer) => {
         process.stderr.write(chunk);
         lastError = (lastError + chunk.toString()).slice(-MAX_KEPT_ERROR);
       });
-      core.on("message", receive);
+      core.on("message", (message) => receive(core, message));
       core.on("exit", (code) => {
+        isListening = false;
         events.onMeeting(false);
         if (isClosing) events.onEnd(null);
         else exited(code);
@@ -73,17 +78,25 @@ export function startCore(clock: Clock, args: readonly string[], events: CoreEve
     },
   });
 
-  function receive(message: unknown): void {
+  function receive(core: UtilityProcess, message: unknown): void {
     if (typeof message !== "object" || message === null || !("type" in message)) return;
     if (message.type === "ready" && "url" in message && typeof message.url === "string") {
       isReady = true;
+      isListening = true;
       events.onReady(message.url);
+      if (waitingLink !== null) core.postMessage({ type: "openLink", link: waitingLink });
+      waitingLink = null;
     } else if (message.type === "focus") events.onFocus();
     else if (message.type === "meeting" && "isIn" in message) events.onMeeting(message.isIn === true);
   }
 
   supervisor.start();
   return {
+    openLink(link) {
+      const core = supervisor.child;
+      if (core !== null && isListening) core.postMessage({ type: "openLink", link });
+      else waitingLink = link;
+    },
     close() {
       if (isClosing) return;
       isClosing = true;

@@ -7,6 +7,7 @@ import { app, dialog, ipcMain, type IpcMainEvent, type IpcMainInvokeEvent } from
 import { realClock } from "../src/kernel/clock.ts";
 import { startCore, type CoreProcess } from "./core-process.ts";
 import { createHotkey } from "./hotkey.ts";
+import { ELECTRON_PROTOCOL, linkOf } from "./link.ts";
 import { guardPermissions } from "./permissions.ts";
 import { createScreenPicker } from "./screen-picker.ts";
 import { createWindow, originOf, type AppWindow } from "./window.ts";
@@ -16,13 +17,29 @@ let core: CoreProcess | null = null;
 /** Of the core's page; null until there is one. */
 let origin: string | null = null;
 let isQuitting = false;
+/** On macOS one may come before the core is started. */
+let earlyLink: string | null = null;
 
 const hotkey = createHotkey(() => window?.send("toggleMicrophone"));
 const picker = createScreenPicker((...asked) => window?.send("chooseSource", ...asked));
 
 const isOurs = (url: string): boolean => origin !== null && originOf(url) === origin;
+/** The frame that finds people in pictures has our address, and nothing to ask. */
 const isFromOurs = ({ senderFrame }: IpcMainEvent | IpcMainInvokeEvent): boolean =>
-  senderFrame !== null && isOurs(senderFrame.url);
+  senderFrame !== null && senderFrame.parent === null && isOurs(senderFrame.url);
+
+/** In a package the core lies beside the archive that holds the shell: its threads, children and libraries are files of the disk. */
+const coreScript = (): string =>
+  app.isPackaged
+    ? path.join(process.resourcesPath, "core", "dist", "main.js")
+    : path.join(__dirname, "..", "main.js");
+
+/** Any page of the web may have such a link: it fills in the way to a meeting, and joins nothing. */
+function openLink(link: string): void {
+  if (core === null) earlyLink = link;
+  else core.openLink(link);
+  window?.toFront();
+}
 
 function start(): void {
   guardPermissions({ isOurs, chooseSource: picker.choose });
@@ -33,19 +50,26 @@ function start(): void {
     "setHotkey",
     (event, keys: unknown) => isFromOurs(event) && typeof keys === "string" && hotkey.setKeys(keys),
   );
-  core = startCore(realClock, process.argv.slice(app.isPackaged ? 1 : 2), {
-    onReady(url) {
-      origin = originOf(url);
-      if (!isQuitting) showWindow(url);
+  const { args, link } = linkOf(process.argv.slice(app.isPackaged ? 1 : 2));
+  core = startCore(
+    realClock,
+    { script: coreScript(), args },
+    {
+      onReady(url) {
+        origin = originOf(url);
+        if (!isQuitting) showWindow(url);
+      },
+      onFocus: () => window?.toFront(),
+      onMeeting: (isIn) => hotkey.setActive(isIn && !isQuitting),
+      onEnd(problem) {
+        core = null;
+        if (problem !== null) dialog.showErrorBox("Landline has stopped", problem);
+        app.exit(problem === null ? 0 : 1);
+      },
     },
-    onFocus: () => window?.toFront(),
-    onMeeting: (isIn) => hotkey.setActive(isIn && !isQuitting),
-    onEnd(problem) {
-      core = null;
-      if (problem !== null) dialog.showErrorBox("Landline has stopped", problem);
-      app.exit(problem === null ? 0 : 1);
-    },
-  });
+  );
+  const opened = link ?? earlyLink;
+  if (opened !== null) core.openLink(opened);
 }
 
 function showWindow(url: string): void {
@@ -66,12 +90,24 @@ function showWindow(url: string): void {
 app.commandLine.appendSwitch("disable-background-timer-throttling");
 app.commandLine.appendSwitch("disable-renderer-backgrounding");
 app.commandLine.appendSwitch("autoplay-policy", "no-user-gesture-required");
+app.enableSandbox();
 
 // One running copy per data folder.
 const dataFolder = process.env["LANDLINE_DATA_DIR"];
 if (dataFolder !== undefined) app.setPath("userData", path.join(dataFolder, "electron"));
 if (app.requestSingleInstanceLock()) {
-  app.on("second-instance", () => window?.toFront());
+  // Elsewhere the package itself tells the system. Behind "--" nothing of a link is an option.
+  if (app.isPackaged && process.platform === "win32")
+    app.setAsDefaultProtocolClient(ELECTRON_PROTOCOL, process.execPath, ["--"]);
+  app.on("second-instance", (_event, words) => {
+    const { link } = linkOf(words.slice(1));
+    if (link === null) window?.toFront();
+    else openLink(link);
+  });
+  app.on("open-url", (event, url) => {
+    event.preventDefault();
+    openLink(url);
+  });
   void app.whenReady().then(start);
   app.on("window-all-closed", () => app.quit());
   app.on("before-quit", (event) => {

@@ -19,7 +19,8 @@ export function guardPermissions(deps: {
   const { isOurs } = deps;
   const { defaultSession } = session;
   defaultSession.setPermissionRequestHandler((_contents, permission, callback, details) => {
-    callback(ALLOWED.has(permission) && isOurs(details.requestingUrl));
+    // The frame that finds people in pictures has our address, and asks for nothing.
+    callback(ALLOWED.has(permission) && details.isMainFrame && isOurs(details.requestingUrl));
   });
   defaultSession.setPermissionCheckHandler(
     (_contents, permission, requestingOrigin) => ALLOWED.has(permission) && isOurs(requestingOrigin),

@@ -1,6 +1,6 @@
 /**
- * `npm run package -- zip-linux|deb|zip-win|zip-mac`: builds packages with Node inside, into out/, on Linux. Prints the size of each,
- * and writes the list of checksums. With --folder the folder is made, and not packed.
+ * `npm run package -- zip-linux|deb|zip-win|zip-mac`: builds packages with Node inside, into out/, on Linux. Prints the size of each, and writes the list of
+ * checksums. `electron` builds those with Electron inside, for the system that it runs on. With --folder the folder is made, and not packed.
  */
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,6 +8,7 @@ import path from "node:path";
 import { VERSION as version } from "../src/kernel/version.ts";
 import { at } from "./bundles.ts";
 import { checksumLines } from "./package/contents.ts";
+import { makeElectron } from "./package/electron.ts";
 import { checksum, filesBelow, kibOf, PackagingError, run, write } from "./package/folders.ts";
 import { putProgram } from "./package/program.ts";
 import { LAYOUTS, packDebian, type Layout } from "./package/layouts.ts";
@@ -25,6 +26,11 @@ const JOBS = {
   deb: makeDebian,
   "zip-win": () => makeArchive("windows", "zip"),
   "zip-mac": () => (["mac-arm64", "mac-x64"] as const).forEach((name) => makeArchive(name, "zip")),
+  electron: () =>
+    makeElectron({
+      ...{ folder: path.join(OUT, "electron"), version, isFolderOnly, env: process.env },
+      say: (line) => void process.stdout.write(`${line}\n`),
+    }),
 } as const;
 
 /** Each package has its own folder, whose name says what is in it. */
@@ -65,7 +71,7 @@ function makeDebian(): void {
 
 /** Of all packages that lie in out/, also those of former calls. */
 function writeList(): void {
-  const archives = readdirSync(OUT).filter((name) => /\.(?:deb|zip|tar\.xz)$/.test(name));
+  const archives = readdirSync(OUT).filter((name) => /\.(?:deb|zip|tar\.xz|AppImage|dmg|exe)$/.test(name));
   const sums = archives.map((name) => [name, checksum(path.join(OUT, name), "sha256", "hex")] as const);
   writeFileSync(path.join(OUT, LIST), checksumLines(sums));
 }

@@ -47,10 +47,15 @@ export const checksum = (file: string, algorithm: "sha256" | "sha512", as: "hex"
   createHash(algorithm).update(readFileSync(file)).digest(as);
 
 /** @throws PackagingError if the program is missing or fails */
-export function run(command: string, args: readonly string[], cwd: string): void {
+export function run(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  output: "ignored" | "shown" = "ignored",
+): void {
   const { error, status } = spawnSync(command, args, {
     cwd,
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio: ["ignore", output === "shown" ? "inherit" : "ignore", "inherit"],
     shell: process.platform === "win32",
   });
   if (error !== undefined)

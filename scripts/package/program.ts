@@ -9,13 +9,15 @@ import { NODE_VERSION, TARGETS, type Target } from "./targets.ts";
 
 /** @param workFolder an empty folder for what is fetched @throws PackagingError */
 export function putProgram(target: Target, into: string, workFolder: string): void {
-  putApp(target, path.join(into, "app"), path.join(workFolder, "modules"));
+  const app = path.join(into, "app");
+  copy(at("bin/landline.js"), path.join(app, "bin/landline.js"));
+  putApp(target, app, path.join(workFolder, "modules"));
   putNode(target, path.join(into, "runtime"), path.join(workFolder, "node"));
   copy(at("THIRD-PARTY-NOTICES.txt"), path.join(into, "THIRD-PARTY-NOTICES.txt"));
 }
 
-function putApp(target: Target, app: string, fetched: string): void {
-  copy(at("bin/landline.js"), path.join(app, "bin/landline.js"));
+/** The built program and its modules. @param fetched an empty folder @throws PackagingError */
+export function putApp(target: Target, app: string, fetched: string): void {
   copyChosen(at("dist"), path.join(app, "dist"), isOfProgram);
   write(path.join(app, "package.json"), `${JSON.stringify({ type: "module", private: true })}\n`);
 

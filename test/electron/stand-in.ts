@@ -120,7 +120,7 @@ interface Handlers {
     contents: unknown,
     permission: string,
     callback: PermissionCallback,
-    details: { requestingUrl: string },
+    details: { requestingUrl: string; isMainFrame: boolean },
   ) => void;
   check: (contents: unknown, permission: string, origin: string) => boolean;
   display: (
@@ -150,6 +150,7 @@ export interface ShellOptions {
   readonly isFirst?: boolean;
   /** Another program holds the hotkey. */
   readonly isHotkeyTaken?: boolean;
+  readonly isPackaged?: boolean;
 }
 
 /** A started shell. */
@@ -168,10 +169,15 @@ export async function startShell(text: string, options: ShellOptions = {}) {
   const sources: FakeSource[] = [];
   const ipc = new EventEmitter();
   const handled = new Map<string, (event: unknown, ...args: readonly unknown[]) => unknown>();
+  /** What the shell asks of the app as a whole. */
+  const calls: string[] = [];
   let handlers: Partial<Handlers> = {};
 
   const app = Object.assign(new EventEmitter(), {
-    isPackaged: false,
+    isPackaged: options.isPackaged ?? false,
+    enableSandbox: () => void calls.push("enableSandbox"),
+    setAsDefaultProtocolClient: (...words: readonly unknown[]) =>
+      void calls.push(`setAsDefaultProtocolClient ${JSON.stringify(words)}`),
     commandLine: { appendSwitch: () => {} },
     setPath: (name: string, value: string) => void paths.push(`${name}=${value}`),
     requestSingleInstanceLock: () => options.isFirst ?? true,
@@ -236,7 +242,11 @@ export async function startShell(text: string, options: ShellOptions = {}) {
     {
       process: {
         env: options.env ?? {},
-        argv: ["electron", "main.cjs", ...(options.args ?? [])],
+        argv: [
+          ...(options.isPackaged === true ? ["landline"] : ["electron", "main.cjs"]),
+          ...(options.args ?? []),
+        ],
+        ...{ execPath: "/opt/Landline/landline", resourcesPath: "/opt/Landline/resources" },
         platform: options.platform ?? "linux",
         stderr: { write: (chunk: unknown) => void written.push(String(chunk)) },
       },
@@ -263,13 +273,16 @@ export async function startShell(text: string, options: ShellOptions = {}) {
 
   return {
     ...{ app, clock, cores, windows, core, window, shortcuts, opened, errorBoxes, written, paths },
-    ...{ ended, sources, settled, menus, copied },
+    ...{ ended, sources, settled, menus, copied, calls },
     /** The page at that address sends. */
     pageSends: (channel: string, url: string, ...args: readonly unknown[]) =>
-      void ipc.emit(channel, { senderFrame: { url } }, ...args),
+      void ipc.emit(channel, { senderFrame: { url, parent: null } }, ...args),
     /** The page at that address asks; the answer. */
     pageAsks: (channel: string, url: string, ...args: readonly unknown[]) =>
-      handled.get(channel)?.({ senderFrame: { url } }, ...args),
+      handled.get(channel)?.({ senderFrame: { url, parent: null } }, ...args),
+    /** The same of a frame in that page. */
+    frameAsks: (channel: string, url: string, ...args: readonly unknown[]) =>
+      handled.get(channel)?.({ senderFrame: { url, parent: { url } } }, ...args),
     async advance(spanMs: number) {
       clock.advance(spanMs);
       await settled();
@@ -283,9 +296,10 @@ export async function startShell(text: string, options: ShellOptions = {}) {
       await settled();
     },
     meeting: (isIn: boolean) => void core().emit("message", { type: "meeting", isIn }),
-    isGranted(permission: string, requestingUrl: string): boolean | null {
+    isGranted(permission: string, requestingUrl: string, isMainFrame = true): boolean | null {
       let result: boolean | null = null;
-      handlers.request?.(null, permission, (isGranted) => (result = isGranted), { requestingUrl });
+      const details = { requestingUrl, isMainFrame };
+      handlers.request?.(null, permission, (isGranted) => (result = isGranted), details);
       return result;
     },
     isChecked: (permission: string, origin: string) => handlers.check?.(null, permission, origin),

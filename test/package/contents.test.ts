@@ -12,7 +12,16 @@ test("[PK1] what the scripts name is packed", (t) => {
     `module.exports = __require("node-datachannel");`,
     `await import("wrtc"); createRequire(x).resolve("@evan/opus/wasm/simd.wasm"); const text = "preact";`,
   ];
-  const all = ["@evan/opus", "esbuild", "level", "node-datachannel", "preact", "reflect-metadata", "wrtc", "ws"];
+  const all = [
+    "@evan/opus",
+    "esbuild",
+    "level",
+    "node-datachannel",
+    "preact",
+    "reflect-metadata",
+    "wrtc",
+    "ws",
+  ];
   t.deepEqual(packagesNamedIn(scripts, all), [
     ...["@evan/opus", "level", "node-datachannel", "reflect-metadata", "wrtc", "ws"],
   ]);
