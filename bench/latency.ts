@@ -29,9 +29,9 @@ const ONSET_SAMPLE = FRAME_SAMPLES / 2;
 const AMPLITUDE = 12_000;
 /** A quarter: far above what codecs smear before an onset. */
 const HEARD = AMPLITUDE / 4;
-/** The first bursts of a round bring up mixer and codecs; they don't count. */
-const WARM_BURSTS = 3;
-const BURSTS = 9;
+/** The first bursts of a round bring up mixer and codecs, and its tick to where the talker's packets come; they don't count. */
+const WARM_BURSTS = 6;
+const BURSTS = 14;
 /** No path is slower than this; an onset is matched with the last one that was sent. */
 const QUIET_BEFORE_MS = 200;
 

@@ -8,7 +8,7 @@ import { unwrapSequenceNumber } from "../rtp/sequence.ts";
 import { FRAME_SAMPLES, isVoicelessFrame, MAX_PACKET_SAMPLES, type OpusDecoder } from "../../audio/opus.ts";
 
 /** Covers the jitter of an idle LAN and of two timers. */
-const START_DELAY_MS = 10;
+const START_DELAY_MS = 6;
 /** In frames: 100 ms of concealment is already a hum. */
 const MAX_CONCEALED = 5;
 /** With this many frames waiting a stall is over: to skip them is better than to play late for minutes. */
@@ -54,8 +54,10 @@ export function addCounts(target: JitterCounts, source: JitterCounts): void {
 
 export class JitterBuffer {
   readonly counts: JitterCounts = noCounts();
-  /** How long the packet that was taken last had waited. */
-  waitedMs = 0;
+  /** How long the packet had waited that the last call of `pull` or `skip` took, the last of them if they were several; null: none was taken. */
+  waitedMs: number | null = null;
+  /** The last call of `pull` found nothing, where there was something until then. */
+  isUnderrun = false;
   readonly #decoder: OpusDecoder;
   readonly #waiting = new Map<number, Waiting>();
   readonly #pcm = new Int16Array(MAX_PACKET_SAMPLES + 2 * FRAME_SAMPLES);
@@ -105,6 +107,8 @@ export class JitterBuffer {
 
   /** Writes one frame to `target`. Returns false when the sender is silent or the buffer still fills. */
   pull(target: Int16Array, nowMs: number): boolean {
+    this.waitedMs = null;
+    this.isUnderrun = false;
     if (this.#state === "idle") return false;
     if (this.#state === "filling") {
       if (nowMs - this.#fillingSinceMs < START_DELAY_MS) return false;
@@ -125,6 +129,8 @@ export class JitterBuffer {
    * its encoder found no voice in it.
    */
   skip(nowMs: number): boolean {
+    this.waitedMs = null;
+    this.isUnderrun = false;
     if (this.#pcmCount > 0 || !this.#skipNext(nowMs)) return false;
     if (this.#isFrameSpare() && this.#skipNext(nowMs)) this.counts.trimmed += 1;
     return true;
@@ -180,6 +186,7 @@ export class JitterBuffer {
   }
 
   #noteUnderrun(): void {
+    this.isUnderrun = true;
     this.counts.underruns += 1;
     const isRegretted = this.#framesSinceTrim < REGRET_FRAMES;
     this.#calmFrames = isRegretted ? Math.min(REGRET_FRAMES, 2 * this.#calmFrames) : PERIOD_FRAMES;
@@ -210,8 +217,9 @@ export class JitterBuffer {
     this.#waiting.delete(this.#next);
     this.#next += 1;
     this.#concealedAhead = 0;
-    this.waitedMs = nowMs - waiting.arrivedAtMs;
-    this.#leastWaitMs = Math.min(this.#leastWaitMs, this.waitedMs);
+    const waitedMs = nowMs - waiting.arrivedAtMs;
+    this.waitedMs = waitedMs;
+    this.#leastWaitMs = Math.min(this.#leastWaitMs, waitedMs);
   }
 
   #decode(waiting: Waiting, nowMs: number): void {

@@ -8,6 +8,7 @@ import { parseRed } from "../rtp/red.ts";
 import { addCounts, JitterBuffer, noCounts, type JitterCounts } from "./jitter-buffer.ts";
 import { DistinctMix, MixTable, type MixFrame, type Wish } from "./distinct-mix.ts";
 import { MixSource } from "./mix-source.ts";
+import { TickPhase } from "./tick-phase.ts";
 import { FRAME_SAMPLES, SAMPLE_RATE_HZ, type Opus } from "../../audio/opus.ts";
 
 /**
@@ -51,6 +52,7 @@ export class Mixer {
   readonly #wished: MixTable<string>;
   readonly #sum = new Float32Array(FRAME_SAMPLES);
   readonly #ownSum = new Float32Array(FRAME_SAMPLES);
+  readonly #phase = new TickPhase();
   #ageMs: number = FRAME_MS;
   #ticks = 0;
   #encodes = 0;
@@ -130,7 +132,7 @@ export class Mixer {
       if (!source.isInSum) continue;
       addTo(this.#sum, source.contribution, 1);
       heard.push(source);
-      this.#ageMs += AGE_SHARE * (FRAME_MS + source.buffer.waitedMs - this.#ageMs);
+      this.#noteWait(source.buffer);
     }
     this.#own.keep(new Set(heard.map(({ owner }) => owner)), nowMs);
     const wishes = this.#wishes();
@@ -148,6 +150,11 @@ export class Mixer {
       }
       listener.hear(frame);
     }
+  }
+
+  /** By how many ms the next tick comes later than a period after this one; below 0: sooner. Call once after each tick. */
+  takeTickShiftMs(): number {
+    return this.#phase.step();
   }
 
   /** Returns the levels of all voices since the last call in dBov, loudest first. */
@@ -177,6 +184,13 @@ export class Mixer {
     this.#own.close();
     this.#wished.close();
     this.#shared.close();
+  }
+
+  #noteWait({ waitedMs, isUnderrun }: JitterBuffer): void {
+    if (isUnderrun) this.#phase.lacked();
+    if (waitedMs === null) return;
+    this.#phase.took(waitedMs);
+    this.#ageMs += AGE_SHARE * (FRAME_MS + waitedMs - this.#ageMs);
   }
 
   /** Talkers for whom the sum has no place: all but the loudest. */

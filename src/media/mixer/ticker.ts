@@ -20,6 +20,8 @@ export function createTicker(deps: {
   clock: Clock;
   periodMs: number;
   onTick: (nowMs: number) => void;
+  /** Asked after each tick: by how many ms the next one comes later than a period after it, or sooner. Less than half a period. 0 if absent. */
+  takeShiftMs?: () => number;
   /** This many ticks were left out after a stall. */
   onSkipped: (ticks: number) => void;
 }): Ticker {
@@ -43,8 +45,8 @@ export function createTicker(deps: {
       nowMs = clock.nowMs()
     ) {
       if (nowMs - nextAtMs > periodMs / 2) lateCount += 1;
-      nextAtMs += periodMs;
       deps.onTick(nowMs);
+      nextAtMs += periodMs + (deps.takeShiftMs?.() ?? 0);
     }
     if (!isClosed) cancel = clock.setTimer(nextAtMs, run);
   }

@@ -105,6 +105,7 @@ const ticker = createTicker({
     mixer.tick(nowMs);
     relay.tick();
   },
+  takeShiftMs: () => mixer.takeTickShiftMs(),
   onSkipped: (ticks) => relay.skipAudio(ticks),
 });
 repeatEvery(clock, BEAT_MS, () => {
