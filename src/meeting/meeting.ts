@@ -6,7 +6,7 @@ import type { CoreEvent, TakeoverCause } from "../api/events.ts";
 import type { MeetingView } from "../api/view.ts";
 import type { Claim } from "../kernel/claim.ts";
 import type { Unsubscribe } from "../kernel/emitter.ts";
-import { compareEpochs, type Epoch } from "../kernel/epoch.ts";
+import type { Epoch } from "../kernel/epoch.ts";
 import type { MeetingId, PeerId } from "../kernel/ids.ts";
 import type { LegSignalling } from "../media/signalling.ts";
 import type { LinkDownCause } from "../mesh/types.ts";
@@ -25,6 +25,7 @@ import type { OwnHearing } from "./own-hearing.ts";
 import type { OwnMutes } from "./own-mutes.ts";
 import type { MemberRoles } from "./member-roles.ts";
 import { createFormerPlaces, type Place } from "./former-places.ts";
+import { leaveMeeting } from "./leaving.ts";
 import { createLastKnownMembers } from "./last-known-members.ts";
 import { createParts, type MeetingDeps, type MeetingParts } from "./parts.ts";
 import { createNetworkReport } from "./network-report.ts";
@@ -326,40 +327,8 @@ export function createMeeting(deps: MeetingDeps): Meeting {
           ...networkReport.replay(membership.ids(), presence.state()),
         ],
       }),
-    async leave() {
-      // First, and for good: what this meeting does while it hands over must not bring it back to the network.
-      advertising.close();
-      calls.close();
-      parts.linkTest.close();
-      const before = membership.epoch();
-      await Promise.all([election.leave(), parts.recordings.leave()]);
-      if (compareEpochs(membership.epoch(), before) > 0)
-        log.info("handed over before leaving", { ...membership.epoch() });
-      for (const stop of undo.toReversed()) stop();
-      legs.close();
-      for (const part of [parts.captions, files, parts.storage, parts.callBacks, ownMutes, parts.recordings])
-        part.close();
-      deps.files.setMeeting(null);
-      deps.files.setBackground(false);
-      parts.vouching.close();
-      election.close();
-      takeovers.close();
-      relayReadiness.close();
-      standDown(media);
-      const members = membership.ids();
-      await mesh.leave();
-      for (const peer of members) media.removeParticipant(peer, "now");
-      await Promise.all([store.close(), parts.pendingDownloads.flush()]);
-    },
+    leave: () => leaveMeeting({ deps, parts, advertising, undo }),
   };
-}
-
-/** The media process lives on, for the next meeting. */
-function standDown(media: MeetingDeps["media"]): void {
-  media.setReady(false);
-  media.setPresenter(null);
-  media.setMuted({ microphone: [], camera: [] });
-  media.setDemand(false);
 }
 
 /** What a client hears of the present beside lease and network marks. */
