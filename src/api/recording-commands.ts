@@ -1,7 +1,7 @@
 /** Commands for recordings: of a meeting that runs, and those that this machine has. */
 import * as v from "valibot";
 import { COMPOSITIONS, FILM_FORMATS } from "../kernel/compositions.ts";
-import { EntryIdSchema } from "../kernel/ids.ts";
+import { EntryIdSchema, FileIdSchema } from "../kernel/ids.ts";
 import { Path, Recipients } from "./command-fields.ts";
 import { requestId } from "./request-id.ts";
 
@@ -41,9 +41,14 @@ export const RECORDING_COMMANDS = [
   }),
   /**
    * Fills what this machine's recording lacks from another machine's copy of it, in the folder `path`: where its recorder was dead, came late, or ended before the
-   * other one. On standard streams and from Electron only.
+   * other one. On standard streams and from Electron only. Answered once it is joined.
    */
   v.object({ type: v.literal("joinRecording"), requestId, recordingId: EntryIdSchema, path: Path }),
+  /** The same with a copy that its recorder has shared by `shareRecording`, in the meeting that self is in. It is fetched first. */
+  v.object({
+    ...{ type: v.literal("joinSharedRecording"), requestId },
+    ...{ recordingId: EntryIdSchema, fileId: FileIdSchema },
+  }),
   /** Answered once nothing is composed. */
   v.object({ type: v.literal("cancelComposing"), requestId }),
   /** Offers a file of the recording in the meeting that self is in; null: all of it, as a folder, with which others fill their own copies. */

@@ -41,6 +41,8 @@ export interface Recording {
   readonly deletedAtMs: number | null;
   /** Names of those that are in it. */
   readonly people: readonly string[];
+  /** Members whose computers recorded it, too: what is missing here may be there. Absent from a core of before. */
+  readonly copies?: readonly { readonly peerId: PeerId; readonly name: string }[];
   /** One sentence for each thing that is missing; none when all is there. */
   readonly missing: readonly string[];
   /** The same as codes with parameters. */

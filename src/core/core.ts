@@ -180,8 +180,9 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const keptFiles = createKeptFiles({
     ...{ clock, files, downloadFolder: () => settings.settings().downloadFolder },
   });
+  const fileSaver = createFileSaver({ clock, files, keptFiles, keptHistory, current: meetings.current });
   const commands = createCommandHandler({
-    keptFiles,
+    ...{ keptFiles, saveFile: fileSaver.save },
     ...{ clock, log, discovery, mesh, settings, meetings, keptHistory, keptRecordings, localStatus },
     ...{ mediaHolder, ownSpeech, broadcast },
     setCopiesLimit: files.setCopiesLimit,
@@ -254,7 +255,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   return {
     clients,
     archive: { earlier: store.earlier, read: keptHistory.read },
-    fileSaver: createFileSaver({ clock, files, keptFiles, keptHistory, current: meetings.current }),
+    fileSaver,
     windowFiles: windowFilesOf(meetings, settings, keptRecordings),
     view,
     relay: (meeting, passcode) => startRelayPeer({ discovery, meetings, broadcast }, { meeting, passcode }),

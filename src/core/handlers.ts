@@ -6,6 +6,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import type { Mesh } from "../mesh/types.ts";
 import type { Client } from "./clients.ts";
+import type { FileSaver } from "./file-saver.ts";
 import type { KeptFiles } from "./kept-files.ts";
 import type { KeptHistory } from "./kept-history.ts";
 import type { KeptRecordings } from "./kept-recordings.ts";
@@ -28,6 +29,7 @@ export interface HandlerDeps {
   readonly keptHistory: KeptHistory;
   readonly keptFiles: KeptFiles;
   readonly keptRecordings: KeptRecordings;
+  readonly saveFile: FileSaver["save"];
   readonly localStatus: LocalStatus;
   readonly mediaHolder: Pick<MediaHolder, "hold" | "mayOpenLegs">;
   readonly ownSpeech: Pick<OwnSpeech, "take" | "update">;

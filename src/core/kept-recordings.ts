@@ -13,8 +13,10 @@ import {
   deleteRecording,
   joinCopy,
   listRecordings,
+  makeIncoming,
   readRecording,
   sweepDeleted,
+  sweepIncoming,
   writeTexts,
   type KeptRecording,
   type SaidMessage,
@@ -35,10 +37,16 @@ export interface KeptRecordings {
   delete(recordingId: EntryId): Promise<void>;
   /** Deletes one thing that was made of it. @throws CommandError noSuchRecording, recordingFailed */
   deleteResult(recordingId: EntryId, file: string): Promise<void>;
-  /** Fills what it lacks from another machine's copy, in the folder at `place`. @throws CommandError noSuchRecording, recordingFailed */
-  join(recordingId: EntryId, place: string): Promise<void>;
-  /** Its folder, absolute, once nothing writes in it. @throws CommandError noSuchRecording, recordingFailed */
-  folderOf(recordingId: EntryId): Promise<string>;
+  /**
+   * Fills what it lacks from another machine's copy, in the folder that `fetch` resolves to. That may make one with `into`, which is deleted in the end; `copies`: who
+   * has one. @throws CommandError noSuchRecording, recordingFailed, what `fetch` throws
+   */
+  join(
+    recordingId: EntryId,
+    fetch: (into: () => Promise<string>, copies: KeptRecording["copies"]) => Promise<string>,
+  ): Promise<void>;
+  /** Its folder, which is absolute, once nothing writes in it. @throws CommandError noSuchRecording, recordingFailed */
+  whole(recordingId: EntryId): Promise<Pick<KeptRecording, "folder" | "title">>;
   /** Begins to make it; the `composing` event tells how it goes. @throws CommandError noSuchRecording, composingFailed */
   compose(recordingId: EntryId, what: Composition, format?: FilmFormat): Promise<void>;
   /** Resolves once nothing is composed. */
@@ -70,6 +78,8 @@ export function createKeptRecordings(deps: {
   /** Resolves when the job that runs is over. Never rejects. */
   let job: Promise<void> = Promise.resolve();
   let toldAtMs = -Infinity;
+  /** They are filled from other copies. */
+  const joining = new Set<EntryId>();
 
   async function list(): Promise<Extract<CoreEvent, { type: "recordings" }>> {
     const kept = await listRecordings(folder);
@@ -93,6 +103,7 @@ export function createKeptRecordings(deps: {
   async function findIdle(recordingId: EntryId): Promise<KeptRecording> {
     const kept = await find(recordingId);
     if (kept.isRunning) throw new CommandError("recordingFailed", words("stillRecording"));
+    if (joining.has(recordingId)) throw new CommandError("recordingFailed", words("joiningThis"));
     if (composing?.recordingId === recordingId)
       throw new CommandError("recordingFailed", words("composingThis"));
     return kept;
@@ -150,6 +161,7 @@ export function createKeptRecordings(deps: {
     const isOver = (each: KeptRecording): boolean =>
       !each.isRunning &&
       each.recordingId !== composing?.recordingId &&
+      !joining.has(each.recordingId) &&
       (deletionOf(each, deps.keepDays()) ?? Infinity) <= clock.wallMs();
     const over = kept.filter(isOver);
     for (const each of over) await deleteRecording(each.folder);
@@ -161,6 +173,9 @@ export function createKeptRecordings(deps: {
     cancelTimer = clock.setTimer(clock.nowMs() + PRUNE_MS, pruneAgain);
   }
   pruneAgain();
+  const sweeping = sweepIncoming(folder).catch((error: unknown) =>
+    log.warn("a copy that came in was not deleted", { error: String(error) }),
+  );
 
   return {
     list,
@@ -174,11 +189,23 @@ export function createKeptRecordings(deps: {
       if (result === undefined) throw new CommandError("noSuchRecording", words("noSuchResult"));
       await orSaid(rm(result.path));
     },
-    async join(recordingId, place) {
-      const { folder: own } = await findIdle(recordingId);
-      await orSaid(joinCopy(own, path.resolve(place)).then(() => {}));
+    async join(recordingId, fetch) {
+      const { folder: own, copies } = await findIdle(recordingId);
+      joining.add(recordingId);
+      let incoming: string | null = null;
+      const into = async () => {
+        await sweeping;
+        return (incoming = await makeIncoming(folder));
+      };
+      try {
+        const place = await fetch(into, copies);
+        await orSaid(joinCopy(own, path.resolve(place)).then(() => {}));
+      } finally {
+        joining.delete(recordingId);
+        if (incoming !== null) await rm(incoming, { recursive: true, force: true });
+      }
     },
-    folderOf: async (recordingId) => (await findIdle(recordingId)).folder,
+    whole: findIdle,
     async compose(recordingId, what, format = "webm") {
       const kept = await findIdle(recordingId);
       if (composing !== null) throw new CommandError("composingFailed", words("composingOther"));

@@ -14,3 +14,16 @@ export const FILM_FORMATS = ["webm", "mp4"] as const;
 export type FilmFormat = (typeof FILM_FORMATS)[number];
 
 export const isFilm = (what: Composition): what is FilmLayout => FILM_LAYOUTS.some((each) => each === what);
+
+/** No name of a file has more with what stands behind it. */
+const MAX_TITLE_LENGTH = 80;
+const copyMark = (recordingId: string): string => `(recording ${recordingId.slice(0, 8)})`;
+
+/** Under which the whole of a recording is shared: other machines that have it know their own by it. */
+export function copyName(title: string, recordingId: string): string {
+  const shown = [...title.replaceAll(/[/\\]/gu, "-")].slice(0, MAX_TITLE_LENGTH).join("").trim();
+  return `${shown} ${copyMark(recordingId)}`.trim();
+}
+
+export const isCopyName = (name: string, recordingId: string): boolean =>
+  name.endsWith(copyMark(recordingId));

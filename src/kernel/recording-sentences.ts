@@ -10,6 +10,7 @@ export const recording = {
   noCopyOfThis: "This folder holds no copy of this recording by another computer.",
   noSuchResult: "This file is not there any more.",
   stillRecording: "The meeting is still being recorded. Stop the recording first.",
+  joiningThis: "This recording is being filled from another computer's copy. Wait until that is done.",
   composingThis: "Something is being made of this recording. Cancel that first.",
   composingOther: "Something else is being made of a recording. Wait for it, or cancel it.",
   composingElsewhere:

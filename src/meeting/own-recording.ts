@@ -21,6 +21,7 @@ import {
   type TimedPackets,
 } from "../recording/index.ts";
 import type { NotedLine, RecorderHost, RecordingHead } from "../recording/types.ts";
+import { recordersOf } from "./running-recording.ts";
 import {
   noCaptions,
   repeatedCaptions,
@@ -62,6 +63,8 @@ interface Session {
   /** As it was noted last, by participant. */
   readonly here: Map<PeerId, { isAgreed: boolean | null }>;
   presenter: PeerId | null;
+  /** Whose machines record, too. */
+  readonly others: Set<PeerId>;
   /** When the last packet of sound was captured, by participant and source. */
   readonly heardAtMs: Map<string, number>;
   /** The same when another stream was asked for, until that has got there: it may begin with what the one before has given. */
@@ -145,6 +148,12 @@ export function createOwnRecording(deps: {
       for (const source of RECORDED_SOURCES) own.heardAtMs.delete(`${peerId} ${source}`);
       note({ type: "left", atMs: now, peerId });
     }
+    for (const peerId of recordersOf(deps.running())) {
+      const name = members.find((member) => member.peerId === peerId)?.name;
+      if (peerId === self || name === undefined || own.others.has(peerId)) continue;
+      own.others.add(peerId);
+      note({ type: "recorder", atMs: now, peerId, name });
+    }
     const presenter = deps.presenter();
     if (presenter !== own.presenter) note({ type: "presenter", atMs: now, peerId: presenter });
     own.presenter = presenter;
@@ -199,7 +208,7 @@ export function createOwnRecording(deps: {
       const elapsedMs = await recorder.start(head, knownMs);
       session = {
         ...{ id: head.recordingId, time: runningFrom(elapsedMs, clock.nowMs()), reader: new FeedReader() },
-        ...{ here: new Map(), presenter: null, source: null, goesOnAtMs: 0 },
+        ...{ here: new Map(), presenter: null, others: new Set(), source: null, goesOnAtMs: 0 },
         ...{ heardAtMs: new Map(), splices: new Map() },
       };
       followPause(session);

@@ -12,9 +12,11 @@ export type { FilmTools } from "./types.ts";
 export {
   deleteRecording,
   listRecordings,
+  makeIncoming,
   readIndex,
   readRecording,
   sweepDeleted,
+  sweepIncoming,
   timeText,
   type KeptRecording,
 } from "./disk/list-recordings.ts";

@@ -13,6 +13,8 @@ export type NotedLine = { readonly atMs: number } & (
   | { readonly type: "presenter"; readonly peerId: PeerId | null }
   /** The recording's clock stands at `atMs` from here on, or goes on there. `wallMs`: of the machine that records. */
   | { readonly type: "pause"; readonly isPaused: boolean; readonly wallMs: number }
+  /** That member's machine records the meeting, too. */
+  | { readonly type: "recorder"; readonly peerId: PeerId; readonly name: string }
   /** Another machine carries the meeting from here on. */
   | { readonly type: "coordinator"; readonly peerId: PeerId }
   /** A finished line of captions, of those alone that had agreed. `line` counts those of its author. `speaker`: who says it, where the author has named somebody. */

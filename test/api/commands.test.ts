@@ -57,6 +57,7 @@ const EXAMPLES: { readonly [Type in Command["type"]]: object } = {
   deleteRecordingResult: { recordingId: entry, file: "Sound - M.webm" },
   composeRecording: { recordingId: entry, what: "sound" },
   joinRecording: { recordingId: entry, path: "/tmp/copy" },
+  joinSharedRecording: { recordingId: entry, fileId: file },
   cancelComposing: {},
   shareRecording: { recordingId: entry, file: "Sound - M.webm", to: [peer] },
   endMeeting: {},

@@ -159,6 +159,7 @@ function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
       },
     },
     keptRecordings: inert<HandlerDeps["keptRecordings"]>({ changed: note("recordings changed") }),
+    saveFile: () => Promise.reject(new Error("no disk")),
     localStatus: {
       get: () => ({ isCameraOn: false, isMicrophoneOn: false, isHandUp: false }),
       set: note("status"),

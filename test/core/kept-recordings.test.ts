@@ -1,5 +1,5 @@
 /** The recordings that this machine keeps, as clients see them. Rules: SPEC.md, RC. */
-import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import test, { type ExecutionContext } from "ava";
 import type { CoreEvent } from "../../src/api/events.ts";
@@ -7,8 +7,10 @@ import { createKeptRecordings } from "../../src/core/kept-recordings.ts";
 import { createRecordingHandlers } from "../../src/core/recording-commands.ts";
 import type { HandlerDeps } from "../../src/core/handlers.ts";
 import type { Client } from "../../src/core/clients.ts";
+import type { FileId } from "../../src/kernel/ids.ts";
 import { silentLog } from "../../src/kernel/log.ts";
 import type { Meeting } from "../../src/meeting/meeting.ts";
+import type { StoredFile } from "../../src/store/types.ts";
 import type { ComposerHost } from "../../src/recording/types.ts";
 import { inert } from "../simulation/inert.ts";
 import { createVirtualClock } from "../support/clock.ts";
@@ -17,6 +19,7 @@ import { entryId, meetingId, peerId } from "../support/ids.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { createGate } from "./stand-ins.ts";
 
+const fileId = (index: number) => index.toString(16).padStart(32, "0") as FileId;
 const DAY_MS = 86_400_000;
 const LENGTH_MS = 60_000;
 
@@ -41,6 +44,7 @@ function setUp(t: ExecutionContext, { keepDays = 0 } = {}) {
     const lines = [
       { type: "begun", recordingId: id, meetingId: meetingId(1), title: `M${index}`, wallMs: beganAtMs },
       { type: "joined", atMs: 0, peerId: peerId(1), name: "Ana" },
+      { type: "recorder", atMs: 3, peerId: peerId(2), name: "Ben" },
       { type: "consent", atMs: 0, peerId: peerId(1), agrees: true },
       { type: "track", atMs: 7, file: "001 voice Ana.webm", peerId: peerId(1), name: "Ana", source: "voice" },
       isEnded ? { type: "ended", atMs: LENGTH_MS, reason: "stopped" } : { type: "time", atMs: LENGTH_MS },
@@ -232,4 +236,45 @@ test("[RC209] another machine's copy is joined by a client that may name paths, 
   cpSync(path.join(folder, entryId(1)), path.join(folder, "of another one"), { recursive: true });
   await join("of another one");
   await eventually("clients are told", () => events.some(({ type }) => type === "recordings"));
+});
+
+test("[RC300] what another recorder shares is fetched, joined and gone again; what others call a copy is not fetched", async (t) => {
+  const { open, write, folder } = setUp(t);
+  write(1);
+  const kept = open();
+  const { recordings } = await kept.list();
+  t.deepEqual(recordings[0]?.copies, [{ peerId: peerId(2), name: "Ben" }]);
+  const offers = [
+    inert<StoredFile>({ fileId: fileId(1), from: peerId(2), isFolder: true }),
+    inert<StoredFile>({ fileId: fileId(2), from: peerId(3), isFolder: true }),
+    inert<StoredFile>({ fileId: fileId(3), from: peerId(2), isFolder: false }),
+  ];
+  const store = inert<Meeting["store"]>({ files: () => offers });
+  const fetched: string[] = [];
+  const handlers = createRecordingHandlers(
+    inert<HandlerDeps>({
+      keptRecordings: kept,
+      meetings: inert<HandlerDeps["meetings"]>({
+        inMeeting: () => inert<Meeting>({ meetingId: meetingId(1), store }),
+      }),
+      async saveFile(_meeting, wanted, into) {
+        fetched.push(wanted);
+        const place = path.join(into, "a copy");
+        cpSync(path.join(folder, entryId(1)), place, { recursive: true });
+        await t.throwsAsync(kept.delete(entryId(1)), { message: /is being filled/ });
+        return place;
+      },
+    }),
+  );
+  const join = async (index: number) =>
+    await handlers.joinSharedRecording(
+      { type: "joinSharedRecording", recordingId: entryId(1), fileId: fileId(index) },
+      inert<Client>({}),
+    );
+  for (const index of [2, 3]) await t.throwsAsync(join(index), { message: /no copy of this recording/ });
+  await t.throwsAsync(join(4), { code: "noSuchFile" });
+  await join(1);
+  t.deepEqual(fetched, [fileId(1)]);
+  t.deepEqual(readdirSync(folder), [entryId(1)], "nothing else is left there");
+  await kept.delete(entryId(1));
 });

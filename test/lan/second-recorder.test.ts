@@ -1,6 +1,9 @@
 /** A meeting of real processes is recorded by two machines, and one of them dies. */
 import path from "node:path";
 import test from "ava";
+import { isCopyName } from "../../src/kernel/compositions.ts";
+import { recordedMeetingOf } from "../../src/recording/compose/presence.ts";
+import { readIndex } from "../../src/recording/index.ts";
 import { runJob } from "../../src/recording/composer/run-job.ts";
 import { RECORDED_GUESTS, recordParty } from "../chaos/recorded-party.ts";
 import { signalTrees } from "../chaos/process-tree.ts";
@@ -15,11 +18,13 @@ import { agree, idOf, meetingTest, peerIdOf, setUp, TITLE } from "./meetings.ts"
 test.after.always(removeDataFolders);
 
 const TONES_HZ = [700, 900, 1_100] as const;
+/** Long enough behind its death. */
+const AGAIN_MS = 4_000;
 /** Some three seconds of a voice. */
 const SOME_BYTES = 18_000;
 
 meetingTest(
-  "[MT100] the machine that records is killed: another host's goes on with the same recording, has what was before as well, and the meeting knows which",
+  "[MT100] the machine that records is killed: another host's goes on with the same recording, has what was before as well, and the meeting knows which; back again, the first one fills what it lacks from the other's copy",
   async (t) => {
     const setting = await setUp(t, { hosts: 3, hasMedia: true });
     const media = (index: number) =>
@@ -64,8 +69,22 @@ meetingTest(
     await grown("it goes on", cleo, before);
     cleo.send({ type: "stopRecording", requestId: "no" });
     t.is((await cleo.event("error", ({ requestId }) => requestId === "no")).code, "notAllowed");
+    // Back on the same disk, Ben's machine goes on with its copy, which lacks what came in between.
+    const benAgain = setting.start(1, "join", TITLE, ...media(1));
+    await agree([ana, benAgain, cleo]);
+    await benAgain.until("two record again", () => {
+      const recording = benAgain.last("recording")?.recording;
+      return recording?.recordingId === recordingId && recording?.second === idOf(ana);
+    });
+    await eventually(
+      "it writes again",
+      async () => ((await recordingOf(benAgain))?.lengthMs ?? 0) > killedAtMs + AGAIN_MS,
+      { everyMs: 250 },
+    );
+    await grown("both go on", cleo, await sizeAtAna(cleo));
     ana.send({ type: "stopRecording" });
-    await eventually("it is ended", async () => (await recordingOf(ana))?.isRunning === false);
+    for (const peer of [ana, benAgain])
+      await eventually("it is ended", async () => (await recordingOf(peer))?.isRunning === false);
     await cleo.until("nobody records", () => cleo.last("recording")?.recording === null);
 
     const folder = (await recordingOf(ana))?.folder ?? "";
@@ -93,6 +112,29 @@ meetingTest(
       [ofCleo, 2],
     ] as const)
       t.true(seconds.every((heard) => heard.every((isHeard, tone) => !isHeard || tone === own)));
+    const holesAtBen = async () =>
+      recordedMeetingOf(await readIndex((await recordingOf(benAgain))?.folder ?? ""))?.holes;
+    const [hole = { fromMs: 0, toMs: 0 }] = (await holesAtBen()) ?? [];
+    t.true(hole.toMs > hole.fromMs + 2_000, "it was dead for some seconds");
+    t.deepEqual((await recordingOf(benAgain))?.copies, [{ peerId: peerIdOf(ana), name: "Ana" }]);
+    ana.send({ type: "shareRecording", recordingId, file: null, to: [peerIdOf(ben)] } as never);
+    const { fileId } = await benAgain.event(
+      "file",
+      ({ isFolder, name }) => isFolder && isCopyName(name, recordingId ?? ""),
+    );
+    benAgain.send({ type: "joinSharedRecording", recordingId, fileId, requestId: "fill" } as never);
+    await benAgain.event("done", ({ requestId }) => requestId === "fill");
+    t.deepEqual(
+      ((await holesAtBen()) ?? []).filter(({ fromMs, toMs }) => toMs > fromMs),
+      [],
+    );
+    const own = await recordingOf(benAgain);
+    await runJob({ folder: own?.folder ?? "", what: "voices" }, { browser: null, page: "" }, () => {});
+    const joined = (await recordingOf(benAgain))?.results.map(({ path: place }) => place) ?? [];
+    t.is(joined.length, 2);
+    const [, cleoAtBen = []] = joined.map((place) => tonesBySecond(place, TONES_HZ).map(heardIn));
+    t.true(secondsOf(2, cleoAtBen, 0, hole.fromMs) >= 2, "the half that it had");
+    t.true(secondsOf(2, cleoAtBen, hole.fromMs, hole.toMs) >= 2, "and the one that it was dead for");
     t.log((await recordingOf(ana))?.missing.map(({ message }) => message));
   },
 );

@@ -35,7 +35,7 @@ export interface FakeCore {
   /** The participant at index `from` writes to everyone, or to self alone. */
   say(from: number, text: string, more?: { isPrivate?: boolean; mentionsSelf?: boolean }): void;
   /** The participant at index `from` shares a file with everyone. */
-  offer(from: number, name: string, sizeBytes: number): FileId;
+  offer(from: number, name: string, sizeBytes: number, isFolder?: boolean): FileId;
   /** Stands in for HTTP: the core shares the content at once, or refuses it with `uploadProblem`. */
   receiveUpload(path: string, content: Blob): Promise<string | null>;
   uploadProblem: string | null;
@@ -342,6 +342,7 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
         setView({ meeting });
         return answer(command, { type: "done" });
       case "shareRecording":
+      case "joinSharedRecording":
         return answer(command, { type: "done" });
       case "listRecordings":
         return answer(command, recordingsEvent());
@@ -467,7 +468,7 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
         ...(mentionsSelf ? { mentions: [self] } : {}),
       });
     },
-    offer(from, name, sizeBytes) {
+    offer(from, name, sizeBytes, isFolder = false) {
       const { peerId, name: fromName } = personAt(from);
       const fileId = nextId().slice(-32) as FileId;
       offerFile({
@@ -476,7 +477,7 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
         fromName,
         name,
         sizeBytes,
-        isFolder: false,
+        isFolder,
         conversation: "everyone",
       });
       return fileId;

@@ -39,6 +39,7 @@ export const recordingsAt = (nowMs: number): readonly Recording[] => [
     deletedAtMs: nowMs + 29 * DAY_MS,
   }),
   recordingOf(3, nowMs - 9 * DAY_MS, {
+    copies: [{ peerId: peerIdAt(1), name: "Ben Okafor" }],
     title: "Friday coffee with everyone from the second floor of the building",
     people: [...PEOPLE, LONG_NAME, "Daniel Kim", "Elif Yılmaz"],
     missing: MISSING.map(({ message }) => message),

@@ -34,6 +34,7 @@ const IndexLineSchema = v.variant("type", [
     speaker: v.nullable(PeerIdSchema),
     text: v.pipe(v.string(), v.maxLength(MAX_CAPTION_LENGTH)),
   }),
+  v.object({ type: v.literal("recorder"), atMs: AtMs, peerId: PeerIdSchema, name: v.string() }),
   v.object({ type: v.literal("coordinator"), atMs: AtMs, peerId: PeerIdSchema }),
   /** `file` holds what comes from that source from here on. */
   v.object({

@@ -79,6 +79,8 @@ function linesIn(
   const clipped = (ms: number): number => Math.min(toMs, Math.max(fromMs, Math.round(ms - aheadMs)));
   return lines.flatMap((line): readonly IndexLine[] => {
     if (line.type === "begun" || line.type === "track" || line.type === "time") return [];
+    // It names this machine.
+    if (line.type === "recorder") return [];
     if (!isTail && (line.type === "pause" || line.type === "ended")) return [];
     const atMs = line.atMs - aheadMs;
     if (line.type === "resumed") {

@@ -1,5 +1,5 @@
 /** What recordings a folder holds, as far as they can be read: those that were cut off, too. */
-import { readFile, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import * as v from "valibot";
 import type { Composition } from "../../kernel/compositions.ts";
@@ -54,6 +54,8 @@ export interface KeptRecording {
   readonly folder: string;
   readonly tracks: readonly KeptTrack[];
   readonly results: readonly ComposedFile[];
+  /** Members whose machines recorded it, too, each once. */
+  readonly copies: readonly { readonly peerId: PeerId; readonly name: string }[];
   /** It is being written. */
   readonly isRunning: boolean;
   /** One for each thing that is missing; none when all is there. */
@@ -106,6 +108,7 @@ export async function readRecording(folder: string): Promise<KeptRecording | nul
       results,
     },
     ...{ isRunning, sizeBytes: sizes.reduce((sum, each) => sum + each, index.size) },
+    copies: copiesIn(lines),
     missing: missingOf(lines, isRunning),
   };
 }
@@ -113,6 +116,14 @@ export async function readRecording(folder: string): Promise<KeptRecording | nul
 /** One that ended here, because others recorded it, may have gone on. */
 const isOver = (lines: readonly IndexLine[]): boolean =>
   lines.findLast(({ type }) => type === "ended" || type === "resumed")?.type === "ended";
+
+/** By the names that they had last. */
+function copiesIn(lines: readonly IndexLine[]): KeptRecording["copies"] {
+  const names = new Map(
+    lines.flatMap((line) => (line.type === "recorder" ? [[line.peerId, line.name]] : [])),
+  );
+  return [...names].map(([peerId, name]) => ({ peerId, name }));
+}
 
 /** Of a file that is not there: nothing. */
 const factsOf = (file: string): Promise<{ readonly size: number; readonly mtimeMs: number }> =>
@@ -145,6 +156,17 @@ export async function sweepDeleted(folder: string): Promise<void> {
     await rm(path.join(folder, name), { recursive: true, force: true });
 }
 const DELETED = "deleted-";
+
+/** A new folder beside the recordings, for a copy that another machine gives. */
+export const makeIncoming = (folder: string): Promise<string> => mkdtemp(path.join(folder, INCOMING));
+const INCOMING = "incoming-";
+
+/** Removes copies that came in when something stopped Landline. Not while one may come in. */
+export async function sweepIncoming(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((each) => each.startsWith(INCOMING)))
+    await rm(path.join(folder, name), { recursive: true, force: true });
+}
 
 function missingOf(lines: readonly IndexLine[], isRunning: boolean): readonly Words[] {
   const missing = lines.flatMap((line) => {

@@ -2,7 +2,9 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { CoreEvent } from "../../api/events.ts";
 import type { Composing, Recording, RecordingResult, RecordingTrack } from "../../api/recordings.ts";
-import type { EntryId } from "../../kernel/ids.ts";
+import { isCopyName } from "../../kernel/compositions.ts";
+import type { EntryId, PeerId } from "../../kernel/ids.ts";
+import type { OfferedFile } from "./files.ts";
 import { dayAndTime, dayName, duration, meetingTitle, saidText } from "./text.ts";
 import { t } from "../language/texts.ts";
 import { byteSize, row } from "../language/format.ts";
@@ -93,3 +95,18 @@ export function deletionText({ deletedAtMs }: Recording, nowMs: number): string 
   if (deletedAtMs === null) return null;
   return t().recordings.deletedOn(dayName(Math.max(deletedAtMs, nowMs), nowMs));
 }
+
+/** The whole of that recording as its other recorder has shared it in the meeting; of several the newest. Null for none. */
+export function sharedCopy(
+  files: readonly OfferedFile[],
+  recordingId: EntryId,
+  from: PeerId,
+): OfferedFile | null {
+  const isCopy = (file: OfferedFile): boolean =>
+    file.isFolder && file.from === from && isCopyName(file.name, recordingId);
+  return files.findLast(isCopy) ?? null;
+}
+
+/** "Also on the computer of Ben"; null where nobody else recorded it. */
+export const alsoAt = ({ copies = [] }: Pick<Recording, "copies">): string | null =>
+  copies.length === 0 ? null : t().recordings.alsoAt(row(copies.map(({ name }) => name)));

@@ -15,6 +15,7 @@ import {
   recordingTitle,
 } from "../model/recordings.ts";
 import { askToDelete } from "./ask-to-delete.ts";
+import { Copies } from "./copies.tsx";
 import { Results } from "./results.tsx";
 import { RecordingRows, useRecordings } from "./recording-rows.tsx";
 import { Tracks } from "./tracks.tsx";
@@ -70,6 +71,7 @@ function RecordingContent({ recording }: { recording: Recording }) {
         <p class="quiet">{t().recordings.onceStopped}</p>
       ) : (
         <>
+          <Copies recording={recording} />
           <Results recording={recording} />
           <Tracks recording={recording} />
         </>

@@ -5,7 +5,7 @@ import type { Recording } from "../../api/recordings.ts";
 import { useApp } from "../context/app.ts";
 import { Icon } from "../kit/icon.tsx";
 import { Menu } from "../kit/menu.tsx";
-import { peopleIn, recordedWhen, recordingFacts, recordingTitle } from "../model/recordings.ts";
+import { alsoAt, peopleIn, recordedWhen, recordingFacts, recordingTitle } from "../model/recordings.ts";
 import { askToDelete } from "./ask-to-delete.ts";
 import { t } from "../language/texts.ts";
 
@@ -45,6 +45,7 @@ function RecordingRow({ recording }: { recording: Recording }) {
   const app = useApp();
   const title = recordingTitle(recording);
   const when = recordedWhen(recording, app.clock.wallMs());
+  const also = alsoAt(recording);
   return (
     <li class="meeting-row">
       <span class={`meeting-glyph ${recording.isRunning ? "recording-now" : "quiet-glyph"}`}>
@@ -60,6 +61,11 @@ function RecordingRow({ recording }: { recording: Recording }) {
           <span class="ellipsis" dir="auto">
             {peopleIn(recording)}
           </span>
+          {also !== null && (
+            <span class="ellipsis" dir="auto">
+              {also}
+            </span>
+          )}
           {recording.missing.length > 0 && (
             <span class="recording-missing-mark">
               <Icon node={TriangleAlert} size={14} /> {t().recordings.somethingMissing}

@@ -227,3 +227,25 @@ behaviour(
     );
   },
 );
+
+behaviour(
+  "[RC302] another computer's copy of a recording is named; in a meeting one's own is sent there, and what came from there fills this one",
+  { scenario: "recording" },
+  async (t, page) => {
+    await page.keyboard.press("p");
+    await choose(page, "More for everybody", "Recordings…");
+    await page.getByText("Also on the computer of Ben Okafor").waitFor();
+    await button(page, /^Open the recording of Friday coffee/).click();
+    await page.getByText("The computer of Ben Okafor recorded this, too.").waitFor();
+    await button(page, "Send this copy").click();
+    await page.getByText("The copy is sent to Ben Okafor, in your chat.").first().waitFor();
+    t.is(await button(page, "Fill from it").count(), 0);
+    await page.evaluate(() => window.harness.core.offer(1, "Friday coffee (recording 00000000)", 9e8, true));
+    await button(page, "Fill from it").click();
+    await page.getByText("The recording has everything that the copy of Ben Okafor has.").first().waitFor();
+    const sent = await page.evaluate(() =>
+      window.harness.core.sent.filter(({ type }) => /^(share|joinShared)Recording$/.test(type)),
+    );
+    t.like(sent, [{ type: "shareRecording", file: null }, { type: "joinSharedRecording" }] as never);
+  },
+);

@@ -292,6 +292,19 @@ export const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: "recording-copy",
+    scenario: "recording",
+    async reach(page) {
+      await page.keyboard.press("p");
+      await choose(page, "More for everybody", "Recordings…");
+      await button(page, /^Open the recording of Friday coffee/).click();
+      await page.evaluate(() =>
+        window.harness.core.offer(1, "Friday coffee (recording 00000000)", 9e8, true),
+      );
+      await button(page, "Fill from it").waitFor();
+    },
+  },
+  {
     name: "recordings-dialog",
     scenario: "recording",
     async reach(page) {

@@ -10,6 +10,8 @@ export const recording = {
   noCopyOfThis: "Dieser Ordner enthält keine Kopie dieser Aufzeichnung von einem anderen Computer.",
   noSuchResult: "Diese Datei ist nicht mehr da.",
   stillRecording: "Das Meeting wird noch aufgezeichnet. Beenden Sie erst die Aufzeichnung.",
+  joiningThis:
+    "Diese Aufzeichnung wird gerade aus der Kopie eines anderen Computers ergänzt. Warten Sie, bis das fertig ist.",
   composingThis: "Aus dieser Aufzeichnung wird gerade etwas erstellt. Brechen Sie das erst ab.",
   composingOther:
     "Aus einer Aufzeichnung wird gerade etwas anderes erstellt. Warten Sie darauf oder brechen Sie es ab.",

@@ -63,6 +63,20 @@ export const recordings = {
   moreAbout: (title: string, when: string) => `Mehr zur Aufzeichnung von ${title}, ${when}`,
   open: (title: string, when: string) => `Aufzeichnung von ${title}, ${when} öffnen`,
   openShort: "Öffnen",
+  otherCopies: "Andere Kopien",
+  alsoAt: (names: string) => `Auch auf dem Computer von ${names}`,
+  recordedThere: (name: string) => `Der Computer von ${name} hat das auch aufgezeichnet.`,
+  copyHasCome: (name: string) =>
+    `${name} hat diese Kopie gesendet. Was hier fehlt, lässt sich daraus ergänzen.`,
+  copyFromHere: (name: string) =>
+    `Fehlt bei ${name} etwas, senden Sie diese Kopie. Fehlt hier etwas, bitten Sie ${name}, die andere zu senden.`,
+  copyFromAway: (name: string) =>
+    `Was in einer Kopie fehlt, lässt sich aus der anderen ergänzen: Treffen Sie ${name} in einem Meeting, und eine Seite sendet dort von hier aus ihre Kopie.`,
+  copyUnderWay: "Das dauert eine Weile. Es geht weiter, wenn Sie dies schließen.",
+  fill: "Daraus ergänzen",
+  sendCopy: "Diese Kopie senden",
+  isFilled: (name: string) => `Die Aufzeichnung hat alles, was die Kopie von ${name} hat.`,
+  copyIsSent: (name: string) => `Die Kopie ist an ${name} gesendet, in Ihrem Chat.`,
   madeOfIt: "Daraus gemacht",
   nothingMade: "Noch nichts. Erstellen Sie eine Datei zum Anhören, Ansehen oder Teilen.",
   make: "Erstellen…",

@@ -10,6 +10,7 @@ export const recording = {
   noCopyOfThis: "Esta carpeta no contiene una copia de esta grabación hecha por otro equipo.",
   noSuchResult: "Este archivo ya no está.",
   stillRecording: "La reunión aún se está grabando. Detenga primero la grabación.",
+  joiningThis: "Esta grabación se está completando con la copia de otro equipo. Espere a que termine.",
   composingThis: "Se está creando algo a partir de esta grabación. Cancélelo primero.",
   composingOther: "Se está creando otra cosa a partir de una grabación. Espere, o cancélela.",
   composingElsewhere:

@@ -59,6 +59,20 @@ export const recordings = {
   moreAbout: (title: string, when: string) => `Más sobre la grabación de ${title}, ${when}`,
   open: (title: string, when: string) => `Abrir la grabación de ${title}, ${when}`,
   openShort: "Abrir",
+  otherCopies: "Otras copias",
+  alsoAt: (names: string) => `También en el equipo de ${names}`,
+  recordedThere: (name: string) => `El equipo de ${name} también grabó esto.`,
+  copyHasCome: (name: string) =>
+    `${name} ha enviado esa copia. Lo que falta aquí se puede completar con ella.`,
+  copyFromHere: (name: string) =>
+    `Si a ${name} le falta algo, envíe esta copia. Si falta algo aquí, pida a ${name} que envíe la otra.`,
+  copyFromAway: (name: string) =>
+    `Lo que falta en una copia se puede completar con la otra: reúnase con ${name} en una reunión y uno de los dos envía su copia desde aquí.`,
+  copyUnderWay: "Tarda un poco. Continúa aunque cierre esto.",
+  fill: "Completar con ella",
+  sendCopy: "Enviar esta copia",
+  isFilled: (name: string) => `La grabación tiene todo lo que tiene la copia de ${name}.`,
+  copyIsSent: (name: string) => `La copia se ha enviado a ${name}, en su chat.`,
   madeOfIt: "Hecho con ella",
   nothingMade: "Nada todavía. Cree un archivo para escuchar, ver o compartir.",
   make: "Crear…",

@@ -10,6 +10,8 @@ export const recording = {
   noCopyOfThis: "Ce dossier ne contient pas de copie de cet enregistrement faite par un autre ordinateur.",
   noSuchResult: "Ce fichier n’est plus là.",
   stillRecording: "La réunion est encore enregistrée. Arrêtez d’abord l’enregistrement.",
+  joiningThis:
+    "Cet enregistrement est en train d’être complété à partir de la copie d’un autre ordinateur. Attendez que ce soit terminé.",
   composingThis: "Un fichier est en cours de création à partir de cet enregistrement. Annulez-le d’abord.",
   composingOther:
     "Un autre fichier est en cours de création à partir d’un enregistrement. Attendez-le, ou annulez-le.",

@@ -61,6 +61,20 @@ export const recordings = {
   moreAbout: (title: string, when: string) => `Plus sur l’enregistrement de ${title}, ${when}`,
   open: (title: string, when: string) => `Ouvrir l’enregistrement de ${title}, ${when}`,
   openShort: "Ouvrir",
+  otherCopies: "Autres copies",
+  alsoAt: (names: string) => `Aussi sur l’ordinateur de ${names}`,
+  recordedThere: (name: string) => `L’ordinateur de ${name} a aussi enregistré cela.`,
+  copyHasCome: (name: string) =>
+    `${name} a envoyé cette copie. Ce qui manque ici peut être complété à partir d’elle.`,
+  copyFromHere: (name: string) =>
+    `S’il manque quelque chose chez ${name}, envoyez cette copie. S’il manque quelque chose ici, demandez à ${name} d’envoyer l’autre.`,
+  copyFromAway: (name: string) =>
+    `Ce qui manque dans une copie peut être complété à partir de l’autre : retrouvez ${name} dans une réunion, et l’un de vous envoie sa copie d’ici.`,
+  copyUnderWay: "Cela prend un moment, et continue si vous fermez ceci.",
+  fill: "Compléter",
+  sendCopy: "Envoyer cette copie",
+  isFilled: (name: string) => `L’enregistrement contient tout ce que contient la copie de ${name}.`,
+  copyIsSent: (name: string) => `La copie est envoyée à ${name}, dans votre discussion.`,
   madeOfIt: "Ce qui en a été fait",
   nothingMade: "Rien pour l’instant. Créez un fichier à écouter, à regarder ou à partager.",
   make: "Créer…",

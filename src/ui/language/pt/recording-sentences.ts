@@ -10,6 +10,7 @@ export const recording = {
   noCopyOfThis: "Esta pasta não contém uma cópia desta gravação feita por outro computador.",
   noSuchResult: "Este arquivo não está mais aqui.",
   stillRecording: "A reunião ainda está sendo gravada. Pare a gravação primeiro.",
+  joiningThis: "Esta gravação está sendo completada com a cópia de outro computador. Espere até que termine.",
   composingThis: "Algo está sendo criado a partir desta gravação. Cancele isso primeiro.",
   composingOther: "Outra coisa está sendo criada a partir de uma gravação. Espere, ou cancele-a.",
   composingElsewhere:
