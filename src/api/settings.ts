@@ -89,6 +89,8 @@ export const SettingsSchema = v.object({
   copiesLimitBytes: CountSchema,
   /** A recording is deleted so many days after its end, with everything that was made of it; 0 for never. */
   keepRecordingsDays: v.pipe(CountSchema, v.maxValue(36_500)),
+  /** Where another host or co-host records, this machine may record the same, so that no single one has all of it. */
+  keepSecondCopies: v.boolean(),
 });
 export type Settings = v.InferOutput<typeof SettingsSchema>;
 
@@ -127,6 +129,7 @@ export const defaultSettings: Settings = {
   downloadFolder: "",
   copiesLimitBytes: 20e9,
   keepRecordingsDays: 0,
+  keepSecondCopies: true,
 };
 
 /** What the relay is told, in bits per second. */

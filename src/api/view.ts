@@ -235,6 +235,8 @@ export interface MeetingRecording {
   readonly by: PeerId;
   /** The member whose machine records the same beside it, and goes on if that one is gone; null while there is none. */
   readonly second: PeerId | null;
+  /** Hosts and co-hosts whose machines keep no copy of it, for want of room or because their settings say so. */
+  readonly withoutCopy: readonly PeerId[];
   /** Who began it; null if that member is not here. */
   readonly begunBy: PeerId | null;
   /** By the wall clock of the member that began it. */

@@ -326,6 +326,7 @@ async function startMeeting(
     ...{ clock, log, mesh, discovery, media, recorder, volumes, mediaPorts },
     files: await files.start(),
     downloadFolder: () => settings.settings().downloadFolder,
+    keepsSecondCopies: () => settings.settings().keepSecondCopies,
     pendingDownloadsFile: path.join(dataFolder, "pending-downloads.json"),
     ...meeting,
   });

@@ -53,6 +53,8 @@ export interface MeetingDeps {
   readonly files: Files;
   /** Of the settings; empty for the account's own. */
   readonly downloadFolder: () => string;
+  /** Of the settings. */
+  readonly keepsSecondCopies: () => boolean;
   readonly pendingDownloadsFile: string;
   readonly store: MeetingStore;
   readonly volumes: KeptVolumes;
@@ -213,6 +215,7 @@ export function createParts(deps: MeetingDeps): MeetingParts {
     ...{ recorder: deps.recorder, creation: deps.joined.creation },
     presenter: () => presence.state().lease.presenter,
     deputy: election.deputy,
+    keepsSecondCopies: deps.keepsSecondCopies,
   });
   const takeovers = createTakeoverReport({ clock, broadcast, coordinator: membership.epoch().coordinator });
   const relayReadiness = createRelayReadiness(clock, media);

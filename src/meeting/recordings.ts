@@ -57,6 +57,8 @@ export function createRecordings(deps: {
   readonly creation: MeetingCreation;
   readonly presenter: () => PeerId | null;
   readonly deputy: () => PeerId | null;
+  /** The settings have this machine record beside another one. */
+  readonly keepsSecondCopies: () => boolean;
   readonly broadcast: (event: CoreEvent) => void;
 }): Recordings {
   const { clock, log, mesh, membership, store, recorder, creation } = deps;
@@ -66,6 +68,8 @@ export function createRecordings(deps: {
   /** Self has just begun one, or has said that it records it, too: what it finds in the store is not of a former run. */
   let isBeginning = false;
   let offered: EntryId | null = null;
+  /** Self has said that it keeps no copy of it, because its settings say so. */
+  let declined: EntryId | null = null;
   let isFirstLook = true;
   let seen: SeenRecording | null = null;
   let solitude: Solitude | null = null;
@@ -142,27 +146,41 @@ export function createRecordings(deps: {
   const endQuietly = (): void => void stopOwn();
 
   /** Members whose machines may record: hosts and co-hosts, the first in line first. */
-  function able(): readonly PeerId[] {
-    const unable = store.recording()?.unable ?? new Set();
+  function able(isSelfBack: boolean): readonly PeerId[] {
+    const unable = new Set(store.recording()?.unable);
     const members = membership.members();
+    const ownKey = members.find(({ peerId }) => peerId === self)?.publicKey;
+    if (isSelfBack && ownKey !== undefined) unable.delete(ownKey);
     return store
       .ranked()
       .filter(({ key, role }) => may(role, "record") && !unable.has(key))
       .flatMap(({ key }) => members.find(({ publicKey }) => publicKey === key)?.peerId ?? []);
   }
 
-  /** Says that self records, too, if it is the one to do so and its disk has room. */
+  /** Another machine may do so, and whoever records knows. */
+  async function declineCopy(recordingId: EntryId): Promise<void> {
+    if (declined === recordingId) return;
+    offered = declined = recordingId;
+    await store.append({ kind: "recorder", recording: recordingId, isOn: false }, { fromName: "" });
+  }
+
+  /** Says that self records, too, if it is the one to do so, its settings have it, and its disk has room. */
   async function offerSelf(): Promise<void> {
     const now = running();
     if (now === null) return;
     const nowMs = clock.nowMs();
     solitude = solitudeAfter(solitude, now, nowMs);
-    if (offered === now.recordingId || !isReplacedAt(solitude, nowMs)) return;
-    const recorders = recordersOf(now);
-    const choice = { recorders, able: able(), coordinator: coordinator(), deputy: deps.deputy() };
-    if (secondRecorder(choice) !== self) return;
     const { recordingId } = now;
-    offered = recordingId;
+    const isWanted = deps.keepsSecondCopies();
+    if (!isWanted && now.second === self && now.begunBy !== self) return await declineCopy(recordingId);
+    // The settings say otherwise by now.
+    const isBack = isWanted && declined === recordingId;
+    if ((offered === recordingId && !isBack) || !isReplacedAt(solitude, nowMs)) return;
+    const recorders = recordersOf(now);
+    const choice = { recorders, able: able(isBack), coordinator: coordinator(), deputy: deps.deputy() };
+    if (secondRecorder(choice) !== self) return;
+    if (!isWanted) return await declineCopy(recordingId);
+    [offered, declined] = [recordingId, null];
     const isOn = await recorder.checkRoom().then(
       () => true,
       () => false,

@@ -19,6 +19,7 @@ export function runningRecording(
     members.flatMap(({ publicKey, peerId }) => (keys.has(publicKey) ? peerId : []));
   return {
     ...{ recordingId: known.id, by, second, begunBy: peerOf(known.begunBy) },
+    withoutCopy: those(known.unable),
     ...{ sinceMs: known.wallMs, isPaused: known.isPaused },
     ...{ agreed: those(known.agreed), declined: those(known.declined) },
   };

@@ -29,6 +29,7 @@ function createWorld(
     isResumable?: boolean;
     startFails?: string;
     hasNoRoom?: boolean;
+    keepsNoCopies?: boolean;
     hosts?: readonly PeerId[];
   } = {},
 ) {
@@ -99,6 +100,7 @@ function createWorld(
     creation: inert<MeetingCreation>({ meetingId: meetingId(1), title: "Tea" }),
     presenter: () => null,
     deputy: () => deputy,
+    keepsSecondCopies: () => options.keepsNoCopies !== true,
   });
   function say(by: PeerId, agreed: readonly PeerId[], id: EntryId = entryId(1)) {
     recording = {
@@ -596,6 +598,38 @@ test("[RC204] one whose machine is gone, leaves or fails does not end the record
   t.like(failing.recordings.view(), { by: B, second: null });
   t.like(failing.events[0], { type: "error", code: "recordingFailed" });
   t.regex((failing.events[0] as { message: string }).message, /another one records the meeting, too/);
+});
+
+test("[RC303] a machine whose settings keep no second copies says so once, stops one that it keeps, and keeps one again when they do", async (t) => {
+  const options = { hosts: [B, C], keepsNoCopies: true };
+  const world = besideB(C, options);
+  await settle();
+  world.say(B, [B, C]);
+  world.sayRecorder(C, false);
+  world.clock.advance(20_000);
+  await settle();
+  t.deepEqual(world.calls, ["recorder false"]);
+  t.like(world.recordings.view(), { by: B, second: null, withoutCopy: [C] });
+  options.keepsNoCopies = false;
+  world.clock.advance(4_000);
+  await settle();
+  t.deepEqual(world.calls, ["recorder false", "recorder true", "start"]);
+  t.like(world.recordings.view(), { second: C, withoutCopy: [] });
+  options.keepsNoCopies = true;
+  world.clock.advance(4_000);
+  await settle();
+  t.deepEqual(world.calls.slice(3), ["recorder false", "end"]);
+  t.like(world.recordings.view(), { second: null, withoutCopy: [C] });
+});
+
+test("[RC304] whoever began a recording goes on with it, whatever its settings say of second copies", async (t) => {
+  const world = createWorld(B, { hosts: [B, C], keepsNoCopies: true });
+  await world.recordings.begin();
+  world.sayRecorder(C, true);
+  world.clock.advance(20_000);
+  await settle();
+  t.false(world.calls.includes("recorder false"));
+  t.like(world.recordings.view(), { by: B, second: C });
 });
 
 test("[RC204] another machine takes the place of one that is gone, once that has not come back for a while", async (t) => {

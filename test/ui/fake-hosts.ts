@@ -90,6 +90,7 @@ export function changeByHost(meeting: MeetingView, command: Command): Partial<Me
           recordingId,
           by: self.peerId,
           second: null,
+          withoutCopy: [],
           begunBy: self.peerId,
           sinceMs: 0,
           isPaused: false,

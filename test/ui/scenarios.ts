@@ -416,7 +416,7 @@ function broadcast(nowMs: number, roles: readonly Role[]): Scenario {
 const LONG_TITLE = "A title of sixty letters, which is as long as a title can get";
 
 const recordingBy = (by: number, agreed: readonly number[], declined: readonly number[]) => ({
-  ...{ recordingId: entryIdOf(90), by: peerIdAt(by), second: null, begunBy: peerIdAt(by) },
+  ...{ recordingId: entryIdOf(90), by: peerIdAt(by), second: null, withoutCopy: [], begunBy: peerIdAt(by) },
   ...{ sinceMs: 0, isPaused: false },
   ...{ agreed: agreed.map(peerIdAt), declined: declined.map(peerIdAt) },
 });

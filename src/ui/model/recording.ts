@@ -2,6 +2,7 @@
 import type { MeetingRecording, MeetingView } from "../../api/view.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import { participantIn, selfIn } from "./participants.ts";
+import { row } from "../language/format.ts";
 import { t } from "../language/texts.ts";
 
 type Meeting = Pick<MeetingView, "participants" | "recording">;
@@ -48,12 +49,19 @@ function runningTexts(meeting: Meeting): Omit<RecordingTexts, "isPaused"> | null
           : agreed === others
             ? t().recordings.everybodyAgreed
             : t().recordings.agreedOf(agreed, others);
-    return { answer: "own", title, text: who };
+    return { answer: "own", title, text: [who, ...onlyHere(meeting, recording)].join(" ") };
   }
   if (recording.agreed.includes(self.peerId)) return { answer: "yes", title, text: t().recordings.youAgreed };
   if (recording.declined.includes(self.peerId))
     return { answer: "no", title, text: t().recordings.youAreNot };
   return { answer: "open", title, text: t().recordings.unlessYouAgree };
+}
+
+/** Whoever records knows that its copy is the only one, and why. */
+function onlyHere(meeting: Meeting, { second, withoutCopy }: MeetingRecording): readonly string[] {
+  const here = withoutCopy.filter((peerId) => participantIn(meeting, peerId)?.isSelf === false);
+  if (second !== null || here.length === 0) return [];
+  return [t().recordings.onlyCopy(row(here.map((peerId) => nameIn(meeting, peerId))), here.length)];
 }
 
 const nameIn = (meeting: Meeting, peerId: PeerId): string =>

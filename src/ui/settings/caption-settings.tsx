@@ -61,10 +61,12 @@ function SpeechProgram({ view: { settings, speech } }: { view: AppView }) {
     problem.value = answer.type === "error" ? saidText(answer) : null;
   }
   const isReadOnly = electronBridge() === null;
-  const failure =
+  const said =
     speech.problem === null
       ? null
       : saidText({ message: speech.problem, sentences: speech.problemSentences });
+  // Where the line cannot be changed, it is said what changes it.
+  const failure = said === null || !isReadOnly ? said : `${said} ${t().sentences.pageNamesNoProgram}`;
   return (
     <TextField
       label={t().captions.program}

@@ -223,6 +223,12 @@ function FileSettings({ view }: { view: AppView }) {
         onCommit={saveRoom}
       />
       <KeepRecordings days={settings.keepRecordingsDays} />
+      <SwitchField
+        label={t().settings.secondCopies}
+        hint={t().settings.secondCopiesHint}
+        isOn={settings.keepSecondCopies}
+        onChange={(keepSecondCopies) => state.send({ type: "setSettings", settings: { keepSecondCopies } })}
+      />
       {storage.setAside !== null && <p class="field-hint">{t().settings.setAside(storage.setAside)}</p>}
     </section>
   );

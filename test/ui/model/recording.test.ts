@@ -41,6 +41,12 @@ test("[UI361] who records reads how many have agreed", (t) => {
   );
   const agreed = participants.map(({ peerId }) => peerId);
   t.is(recordingTexts({ ...meeting, recording: { ...recording, agreed } })?.text, "Everybody has agreed.");
+  const ben = participants.find(({ isSelf }) => !isSelf);
+  const withoutCopy = ben === undefined ? [] : [ben.peerId];
+  t.is(
+    recordingTexts({ ...meeting, recording: { ...recording, agreed, withoutCopy } })?.text,
+    "Everybody has agreed. The computer of Ben Okafor keeps no second copy: this one alone has the recording.",
+  );
   const alone = participants.filter(({ isSelf }) => isSelf);
   t.is(recordingTexts({ recording, participants: alone })?.text, "Nobody else is here yet.");
   t.regex(leaveWarning(meeting, { unsent: [], unsafe: [] }) ?? "", /^You record this meeting/);

@@ -59,6 +59,10 @@ export const recordings = {
   moreAbout: (title: string, when: string) => `المزيد عن تسجيل ${i(title)}، ${i(when)}`,
   open: (title: string, when: string) => `فتح تسجيل ${i(title)}، ${i(when)}`,
   openShort: "فتح",
+  onlyCopy: (names: string, count: number) =>
+    count === 1
+      ? `لا يحتفظ حاسوب ${i(names)} بنسخة ثانية: التسجيل على هذا الحاسوب وحده.`
+      : `لا تحتفظ حواسيب ${i(names)} بنسخة ثانية: التسجيل على هذا الحاسوب وحده.`,
   otherCopies: "نسخ أخرى",
   alsoAt: (names: string) => `أيضًا على حاسوب ${i(names)}`,
   recordedThere: (name: string) => `سجّل حاسوب ${i(name)} هذا أيضًا.`,

@@ -63,6 +63,11 @@ export const recordings = {
   moreAbout: (title: string, when: string) => `Mehr zur Aufzeichnung von ${title}, ${when}`,
   open: (title: string, when: string) => `Aufzeichnung von ${title}, ${when} öffnen`,
   openShort: "Öffnen",
+  onlyCopy: (names: string, count: number) =>
+    n(count, {
+      one: `Der Computer von ${names} behält keine zweite Kopie: Nur dieser hier hat die Aufzeichnung.`,
+      other: `Die Computer von ${names} behalten keine zweite Kopie: Nur dieser hier hat die Aufzeichnung.`,
+    }),
   otherCopies: "Andere Kopien",
   alsoAt: (names: string) => `Auch auf dem Computer von ${names}`,
   recordedThere: (name: string) => `Der Computer von ${name} hat das auch aufgezeichnet.`,

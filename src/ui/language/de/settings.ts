@@ -92,6 +92,9 @@ export const settings = {
   files: "Dateien",
   saveIn: "Dateien speichern in",
   saveInHint: "Der ganze Pfad eines Ordners. Leer: Ihr eigener Ordner für Downloads.",
+  secondCopies: "Eine zweite Kopie von Aufzeichnungen behalten",
+  secondCopiesHint:
+    "Wenn andere Gastgeber aufzeichnen, zeichnet dieser Computer dasselbe auf, damit mit einem Computer nichts verloren geht. Das braucht Platz auf diesem Datenträger.",
   ownDownloads: "Ihr eigener Ordner für Downloads",
   copiesRoom: "Platz für Kopien von Dateien anderer, in GB",
   copiesHint: (used: string, free: string) =>

@@ -60,6 +60,11 @@ export const recordings = {
   moreAbout: (title: string, when: string) => `More about the recording of ${title}, ${when}`,
   open: (title: string, when: string) => `Open the recording of ${title}, ${when}`,
   openShort: "Open",
+  onlyCopy: (names: string, count: number) =>
+    n(count, {
+      one: `The computer of ${names} keeps no second copy: this one alone has the recording.`,
+      other: `The computers of ${names} keep no second copy: this one alone has the recording.`,
+    }),
   otherCopies: "Other copies",
   alsoAt: (names: string) => `Also on the computer of ${names}`,
   recordedThere: (name: string) => `The computer of ${name} recorded this, too.`,

@@ -86,6 +86,9 @@ export const settings = {
   files: "Files",
   saveIn: "Save files in",
   saveInHint: "A folder's full path. Empty: your own folder for downloads.",
+  secondCopies: "Keep a second copy of recordings",
+  secondCopiesHint:
+    "Where another host records, this computer records the same, so that nothing is lost with one computer. That takes room on this disk.",
   ownDownloads: "Your own folder for downloads",
   copiesRoom: "Room for copies of others' files, in GB",
   copiesHint: (used: string, free: string) =>

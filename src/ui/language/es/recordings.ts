@@ -59,6 +59,11 @@ export const recordings = {
   moreAbout: (title: string, when: string) => `Más sobre la grabación de ${title}, ${when}`,
   open: (title: string, when: string) => `Abrir la grabación de ${title}, ${when}`,
   openShort: "Abrir",
+  onlyCopy: (names: string, count: number) =>
+    n(count, {
+      one: `El equipo de ${names} no guarda una segunda copia: solo este tiene la grabación.`,
+      other: `Los equipos de ${names} no guardan una segunda copia: solo este tiene la grabación.`,
+    }),
   otherCopies: "Otras copias",
   alsoAt: (names: string) => `También en el equipo de ${names}`,
   recordedThere: (name: string) => `El equipo de ${name} también grabó esto.`,

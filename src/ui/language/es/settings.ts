@@ -89,6 +89,9 @@ export const settings = {
   files: "Archivos",
   saveIn: "Guardar los archivos en",
   saveInHint: "La ruta completa de una carpeta. Vacío: su propia carpeta de descargas.",
+  secondCopies: "Guardar una segunda copia de las grabaciones",
+  secondCopiesHint:
+    "Cuando otro anfitrión graba, este equipo graba lo mismo, para que nada se pierda con un solo equipo. Eso ocupa espacio en este disco.",
   ownDownloads: "Su propia carpeta de descargas",
   copiesRoom: "Espacio para copias de archivos de otros, en GB",
   copiesHint: (used: string, free: string) =>

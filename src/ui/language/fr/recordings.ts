@@ -61,6 +61,11 @@ export const recordings = {
   moreAbout: (title: string, when: string) => `Plus sur l’enregistrement de ${title}, ${when}`,
   open: (title: string, when: string) => `Ouvrir l’enregistrement de ${title}, ${when}`,
   openShort: "Ouvrir",
+  onlyCopy: (names: string, count: number) =>
+    n(count, {
+      one: `L’ordinateur de ${names} ne garde pas de seconde copie : celui-ci est le seul à avoir l’enregistrement.`,
+      other: `Les ordinateurs de ${names} ne gardent pas de seconde copie : celui-ci est le seul à avoir l’enregistrement.`,
+    }),
   otherCopies: "Autres copies",
   alsoAt: (names: string) => `Aussi sur l’ordinateur de ${names}`,
   recordedThere: (name: string) => `L’ordinateur de ${name} a aussi enregistré cela.`,

@@ -91,6 +91,9 @@ export const settings = {
   files: "Fichiers",
   saveIn: "Enregistrer les fichiers dans",
   saveInHint: "Le chemin complet d’un dossier. Vide : votre propre dossier de téléchargements.",
+  secondCopies: "Garder une seconde copie des enregistrements",
+  secondCopiesHint:
+    "Quand un autre hôte enregistre, cet ordinateur enregistre la même chose, pour que rien ne soit perdu avec un seul ordinateur. Cela prend de la place sur ce disque.",
   ownDownloads: "Votre propre dossier de téléchargements",
   copiesRoom: "Place pour les copies des fichiers des autres, en Go",
   copiesHint: (used: string, free: string) =>

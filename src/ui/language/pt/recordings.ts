@@ -60,6 +60,11 @@ export const recordings = {
   moreAbout: (title: string, when: string) => `Mais sobre a gravação de ${title}, ${when}`,
   open: (title: string, when: string) => `Abrir a gravação de ${title}, ${when}`,
   openShort: "Abrir",
+  onlyCopy: (names: string, count: number) =>
+    n(count, {
+      one: `O computador de ${names} não guarda uma segunda cópia: só este tem a gravação.`,
+      other: `Os computadores de ${names} não guardam uma segunda cópia: só este tem a gravação.`,
+    }),
   otherCopies: "Outras cópias",
   alsoAt: (names: string) => `Também no computador de ${names}`,
   recordedThere: (name: string) => `O computador de ${name} também gravou isto.`,

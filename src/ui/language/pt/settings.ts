@@ -89,6 +89,9 @@ export const settings = {
   files: "Arquivos",
   saveIn: "Salvar arquivos em",
   saveInHint: "O caminho completo de uma pasta. Vazio: sua própria pasta de downloads.",
+  secondCopies: "Guardar uma segunda cópia das gravações",
+  secondCopiesHint:
+    "Quando outro anfitrião grava, este computador grava o mesmo, para que nada se perca com um só computador. Isso ocupa espaço neste disco.",
   ownDownloads: "Sua própria pasta de downloads",
   copiesRoom: "Espaço para cópias de arquivos dos outros, em GB",
   copiesHint: (used: string, free: string) =>
