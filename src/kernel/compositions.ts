@@ -1,4 +1,6 @@
-/** What can be made of a recording. */
+/** What can be made of a recording, and under which name all of it is shared. */
+import { firstBytes } from "./utf8.ts";
+
 export const FILM_LAYOUTS = ["grid", "speaker", "screen"] as const;
 export type FilmLayout = (typeof FILM_LAYOUTS)[number];
 
@@ -16,12 +18,12 @@ export type FilmFormat = (typeof FILM_FORMATS)[number];
 export const isFilm = (what: Composition): what is FilmLayout => FILM_LAYOUTS.some((each) => each === what);
 
 /** No name of a file has more with what stands behind it. */
-const MAX_TITLE_LENGTH = 80;
+const MAX_TITLE_BYTES = 120;
 const copyMark = (recordingId: string): string => `(recording ${recordingId.slice(0, 8)})`;
 
 /** Under which the whole of a recording is shared: other machines that have it know their own by it. */
 export function copyName(title: string, recordingId: string): string {
-  const shown = [...title.replaceAll(/[/\\]/gu, "-")].slice(0, MAX_TITLE_LENGTH).join("").trim();
+  const shown = firstBytes(title.replaceAll(/[/\\]/gu, "-"), MAX_TITLE_BYTES).trim();
   return `${shown} ${copyMark(recordingId)}`.trim();
 }
 
