@@ -1,6 +1,9 @@
 /**
  * `npm run package -- zip-linux|deb|zip-win|zip-mac`: builds packages with Node inside, into out/, on Linux. Prints the size of each, and writes the list of
  * checksums. `electron` builds those with Electron inside, for the system that it runs on. With --folder the folder is made, and not packed.
+ *
+ * `npm run package -- key FILE` makes a key for releases, and prints what src/updates/release-keys.ts pins of it. `npm run package -- manifest --key FILE`
+ * makes the release of the packages in out/: release.json and its signature. Keep the key off machines that are in meetings.
  */
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,6 +15,9 @@ import { makeElectron } from "./package/electron.ts";
 import { checksum, filesBelow, kibOf, PackagingError, run, write } from "./package/folders.ts";
 import { putProgram } from "./package/program.ts";
 import { LAYOUTS, packDebian, type Layout } from "./package/layouts.ts";
+import { makeKey, readKey, writeRelease } from "./package/release.ts";
+import { RELEASE_KEYS } from "../src/updates/release-keys.ts";
+import { releaseKeyOf } from "../src/updates/manifest.ts";
 import { TARGETS, type TargetName } from "./package/targets.ts";
 
 const OUT = at("out");
@@ -76,6 +82,20 @@ function writeList(): void {
   writeFileSync(path.join(OUT, LIST), checksumLines(sums));
 }
 
+function makeRelease(keyFile: string): void {
+  const seed = readKey(keyFile);
+  for (const { name, size } of writeRelease(OUT, { version, publishedAt: Date.now(), seed }))
+    say(name, size / 1_024);
+  if (!RELEASE_KEYS.includes(releaseKeyOf(seed)))
+    process.stderr.write(
+      "package: src/updates/release-keys.ts does not have this key: these packages take no later release by it.\n",
+    );
+}
+
+function printKey(file: string): void {
+  process.stdout.write(`Add this to RELEASE_KEYS in src/updates/release-keys.ts: "${makeKey(file)}"\n`);
+}
+
 function withWorkFolder(use: (folder: string) => void): void {
   const folder = mkdtempSync(path.join(tmpdir(), "landline-package-"));
   try {
@@ -96,14 +116,24 @@ function say(name: string, kib: number): void {
 // A package is for everybody on the machine that it is put on, also where this one is strict.
 process.umask(0o022);
 try {
-  if (kinds.length === 0 || !kinds.every(isKnown))
-    throw new PackagingError(`Say what to build: npm run package -- ${Object.keys(JOBS).join("|")}`);
-  mkdirSync(OUT, { recursive: true });
-  run("npm", ["run", "--silent", "build"], at(""));
-  for (const kind of kinds) if (isKnown(kind)) JOBS[kind]();
-  writeList();
+  const [job, option, keyFile] = words;
+  if (job === "key" && option !== undefined) printKey(option);
+  else if (job === "manifest" && option === "--key" && keyFile !== undefined) makeRelease(keyFile);
+  else build();
 } catch (error) {
   if (!(error instanceof PackagingError)) throw error;
   process.stderr.write(`package: ${error.message}\n`);
   process.exitCode = 1;
+}
+
+/** @throws PackagingError */
+function build(): void {
+  if (kinds.length === 0 || !kinds.every(isKnown))
+    throw new PackagingError(
+      `Say what to build: npm run package -- ${Object.keys(JOBS).join("|")}, or key FILE, or manifest --key FILE`,
+    );
+  mkdirSync(OUT, { recursive: true });
+  run("npm", ["run", "--silent", "build"], at(""));
+  for (const kind of kinds) if (isKnown(kind)) JOBS[kind]();
+  writeList();
 }

@@ -18,7 +18,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   audio: [],
   calls: ["kernel"],
   captions: ["kernel"],
-  cli: ["api", "core", "discovery", "headless", "kernel", "platform", "recording", "window-host"],
+  cli: ["api", "core", "discovery", "headless", "kernel", "platform", "recording", "updates", "window-host"],
   core: [
     "api",
     "discovery",
@@ -36,6 +36,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
     "speech",
     "store",
     "store floor",
+    "updates",
   ],
   discovery: ["kernel", "platform"],
   election: ["kernel"],
@@ -84,6 +85,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
     "recording",
     "recording floor",
     "store floor",
+    "updates",
   ],
   mesh: [
     "kernel",
@@ -228,6 +230,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
     "ui/model",
   ],
   "ui/statistics": ["api", "kernel", "media/leg", "ui/context", "ui/kit", "ui/language", "ui/model"],
+  updates: ["kernel", "platform"],
   "window-host": ["api", "core", "kernel", "platform"],
 };
 
@@ -243,6 +246,7 @@ const OPEN_FILES = [
   "core/file-saver.ts",
   "core/history-export.ts",
   "core/kept-history.ts",
+  "core/updates.ts",
   "core/window-files.ts",
   "headless/host.ts",
   "media/signalling.ts",

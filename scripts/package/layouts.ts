@@ -98,6 +98,7 @@ function manual(version: string): string {
     export: done,
     recordings: done,
     compose: done,
+    update: done,
     doctor: done,
   };
   const date = new Date().toISOString().slice(0, 10);

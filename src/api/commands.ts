@@ -16,6 +16,7 @@ import { LINK_TEST_COMMANDS } from "./link-test.ts";
 import { MEDIA_COMMANDS } from "./media-commands.ts";
 import { RECORDING_COMMANDS } from "./recording-commands.ts";
 import { TOGETHER_COMMANDS } from "./together-commands.ts";
+import { UPDATE_COMMANDS } from "./updates.ts";
 
 const CommandSchema = v.variant("type", [
   ...TOGETHER_COMMANDS,
@@ -26,6 +27,7 @@ const CommandSchema = v.variant("type", [
   ...MEDIA_COMMANDS,
   ...CALL_COMMANDS,
   ...LINK_TEST_COMMANDS,
+  ...UPDATE_COMMANDS,
   v.object({ type: v.literal("setName"), requestId, name: TypedText }),
   v.object({ type: v.literal("setSettings"), requestId, settings: v.partial(SettingsSchema) }),
   /** Asks the network more often while a client shows the list of meetings. Each client counts once, until it turns this off or detaches. */

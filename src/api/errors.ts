@@ -60,7 +60,9 @@ export type ErrorCode =
   /** A line of captions: the others have it on their screens all the same. Sent again, it would be a second line. */
   | "captionNotKept"
   /** The program that captions what self says cannot be started, or keeps ending; or its line cannot be read. */
-  | "speechFailed";
+  | "speechFailed"
+  /** No release to offer, or no later version to get or install. */
+  | "updateFailed";
 
 /** A command cannot be carried out. Its words say what is wrong and what to do, for people. */
 export class CommandError extends WordedError {

@@ -24,6 +24,7 @@ import type {
   SharedFile,
   Participant,
 } from "./view.ts";
+import type { UpdateView } from "./updates.ts";
 import type { WithoutHost } from "../kernel/without-host.ts";
 import type { Sentence } from "../kernel/words.ts";
 
@@ -222,6 +223,8 @@ export type CoreEvent = (
     }
   | ({ readonly type: "linkTest"; readonly peerId: PeerId; readonly state: "done" } & LinkTestReport)
   | ({ readonly type: "linkTest"; readonly peerId: PeerId; readonly state: "failed" } & Said)
+  /** A later version of Landline is at a member, on its way, or here, or is no more (null). On every change, and in the answer to `installUpdate`. */
+  | { readonly type: "update"; readonly update: UpdateView | null }
   | { readonly type: "legAnswer"; readonly legId: string; readonly relay: PeerId; readonly answer: string }
   | { readonly type: "legClosed"; readonly legId: string; readonly relay: PeerId }
   /** Which client captures and plays: the one that reads this, another, or none. Sent to each client on every change. */

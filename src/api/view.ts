@@ -6,6 +6,7 @@ import type { Role } from "../kernel/rights.ts";
 import type { WithoutHost } from "../kernel/without-host.ts";
 import type { Call } from "./calls.ts";
 import type { Settings } from "./settings.ts";
+import type { UpdateView } from "./updates.ts";
 import type { Sentence } from "../kernel/words.ts";
 
 export interface NearbyMeeting {
@@ -358,6 +359,8 @@ export interface AppView {
     /** The same as codes with parameters. */
     readonly problemSentences?: readonly Sentence[];
   };
+  /** A later version of Landline; null where none is known, or nobody here has it. */
+  readonly update: UpdateView | null;
   /** The meeting that self is joining. */
   readonly joining: {
     readonly title: string;

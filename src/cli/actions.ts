@@ -14,6 +14,7 @@ import { filmToolsOf, runCore, type Parts } from "./run.ts";
 import { openRelayLog } from "./relay-log.ts";
 import { saveFiles } from "./save-files.ts";
 import { composeAndPrint } from "./compose.ts";
+import { updateAndPrint } from "./update.ts";
 
 /** `args`: the command line, which app mode gives on to the core that it starts. */
 export function createActions(
@@ -70,6 +71,11 @@ export function createActions(
         ...{ dataFolder: dataFolderPath(options), log: logOf(options), isJson },
         ...tools,
       });
+      return 0;
+    },
+    async update(options, request) {
+      const where = { dataFolder: dataFolderOf(options), log: logOf(options) };
+      await updateAndPrint(request, { ...where, isJson: options.json === true });
       return 0;
     },
     doctor(options, partner) {

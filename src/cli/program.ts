@@ -10,6 +10,7 @@ import { FILM_FORMATS, FILM_LAYOUTS, type FilmFormat, type FilmLayout } from "..
 import type { ComposeRequest } from "./compose.ts";
 import type { CommonOptions, Intent } from "./options.ts";
 import type { SaveRequest } from "./save-files.ts";
+import type { UpdateRequest } from "./update.ts";
 
 /** What the commands do. Each resolves to the exit code; what it throws is printed in one line, and the code is 1. */
 export interface Actions {
@@ -38,6 +39,7 @@ export interface Actions {
   ): Promise<number>;
   recordings(options: CommonOptions): Promise<number>;
   compose(options: CommonOptions, request: ComposeRequest): Promise<number>;
+  update(options: CommonOptions, request: UpdateRequest): Promise<number>;
   /** `partner`: a member of the meeting to test the connection with; null to look at this machine. */
   doctor(options: CommonOptions, partner: string | null): Promise<number>;
 }
@@ -242,6 +244,20 @@ export function createProgram(actions: Actions, onDone: (exitCode: number) => vo
         };
         onDone(await actions.compose(merged(options), request));
       },
+    );
+  subcommand("update", "say which later Landline is on this computer")
+    .option(
+      "--offer <folder>",
+      "give the release in that folder, such as on a stick, to those in your meetings",
+    )
+    .option("--install", "check what has come once more, and say how to install it; nothing runs by itself")
+    .action(
+      async ({
+        offer,
+        install,
+        ...options
+      }: CommonOptions & { readonly offer?: string; readonly install?: true }) =>
+        onDone(await actions.update(merged(options), { offer: offer ?? null, install: install === true })),
     );
   subcommand("doctor", "check what usually goes wrong, and say what to do")
     .option("--with <name>", "test the connection with that member of the meeting, both ways")

@@ -17,6 +17,7 @@ import { createPersonalHandlers } from "./personal-commands.ts";
 import { createPollHandlers } from "./poll-commands.ts";
 import { createRecordingHandlers } from "./recording-commands.ts";
 import { createTogetherHandlers } from "./together-commands.ts";
+import { createUpdateHandlers } from "./update-commands.ts";
 
 export interface CommandHandler {
   /** Never throws: what goes wrong is sent to the client as an `error` event. */
@@ -43,6 +44,7 @@ export function createCommandHandler(deps: HandlerDeps): CommandHandler {
     ...createPollHandlers(deps),
     ...createRecordingHandlers(deps),
     ...createLinkTestHandlers(deps),
+    ...createUpdateHandlers(deps),
   };
 
   async function carryOut(client: Client, command: Command): Promise<void> {

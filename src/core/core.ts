@@ -25,6 +25,7 @@ import { createOwnSpeech } from "./own-speech.ts";
 import { openRejoinNote } from "./rejoin-note.ts";
 import { startRelayPeer, type RelayPeer } from "./relay-peer.ts";
 import type { SavedSettings } from "./settings.ts";
+import { createUpdates, openUpdateDesk } from "./updates.ts";
 import { createViewPublisher } from "./view-publisher.ts";
 import { createWindowWatch } from "./window-watch.ts";
 import { windowFilesOf, type WindowFiles } from "./window-files.ts";
@@ -70,7 +71,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const { clock, log, dataFolder, peerId, publicKey, settings, discovery, store, mesh } = modules;
   let url: string | null = null;
 
-  const views = createViewPublisher(clock, () => clients.broadcast({ type: "view", view: view() }));
+  const views = createViewPublisher(clock, () => {
+    updates.report();
+    clients.broadcast({ type: "view", view: view() });
+  });
   const broadcast = (event: CoreEvent) => clients.broadcast(event);
   const files = createLazyFiles({
     log,
@@ -83,6 +87,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     copiesLimitBytes: () => settings.settings().copiesLimitBytes,
     onStorage: views.changed,
   });
+  const updateDesk = openUpdateDesk(dataFolder, log, views.changed);
   const localStatus = createLocalStatus(initialStatusOf(options, settings), () => {
     publishStatus();
     views.changed();
@@ -126,7 +131,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     prepare: () => void files.start().catch(() => {}),
     startMeeting: (joined, meetingStore, formerPlaces) =>
       startMeeting(modules, files, {
-        ...{ joined, formerPlaces, store: meetingStore, onPlaces: () => meetings.changed() },
+        ...{ joined, formerPlaces, updateDesk, store: meetingStore, onPlaces: () => meetings.changed() },
         // Until it is entered, what comes is sent with everything else, as a replay.
         broadcast: (event) => meetings.current() !== null && broadcast(event),
         onViewChange: views.changed,
@@ -170,6 +175,9 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     meeting: () => meetings.current(),
     isHeard: () => isMicrophoneOn() && meetings.current()?.roles.may(peerId, "speak") === true,
   });
+  const updates = createUpdates({
+    ...{ desk: updateDesk, log, broadcast, meeting: () => meetings.current() },
+  });
   const mediaHolder = createMediaHolder();
   const keptHistory = createKeptHistory({ clock, store });
   const keptRecordings = createKeptRecordings({
@@ -184,7 +192,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const commands = createCommandHandler({
     ...{ keptFiles, saveFile: fileSaver.save },
     ...{ clock, log, discovery, mesh, settings, meetings, keptHistory, keptRecordings, localStatus },
-    ...{ mediaHolder, ownSpeech, broadcast },
+    ...{ mediaHolder, ownSpeech, updates, broadcast },
     setCopiesLimit: files.setCopiesLimit,
     onChange: views.changed,
   });
@@ -203,6 +211,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     client.send({ type: "ready", peerId, name: settings.name(), ...page });
     client.send({ type: "view", view: view() });
     client.send({ type: "meetings", meetings: nearbyMeetings(discovery) });
+    const update = updates.view();
+    if (update !== null) client.send({ type: "update", update });
     const meeting = meetings.current();
     if (meeting !== null) client.replay(meeting.replay());
     windowWatch.attached(client);
@@ -224,6 +234,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       storage: { ...files.storage(), setAside: store.setAside },
       network: { ...shownNetwork(discovery.network()), port: mesh.port },
       speech: ownSpeech.view(),
+      update: updates.view(),
       joining: meetings.joining(),
       meeting: meetings.view(),
     };
@@ -278,6 +289,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await Promise.allSettled([discovery.close(), mesh.close(), modules.media.close()]);
       await Promise.all([modules.recorder.close(), keptRecordings.close()]);
       await files.close();
+      await updateDesk.flush();
       await keptHistory.release();
       await Promise.all([store.close(), settings.flush(), modules.volumes.flush()]);
     },
@@ -313,6 +325,7 @@ async function startMeeting(
     | "onEpoch"
     | "onPlaces"
     | "formerPlaces"
+    | "updateDesk"
     | "isSwitchedOn"
     | "onOwnMute"
     | "onEnded"

@@ -15,6 +15,7 @@ import type { MediaHolder } from "./media-holder.ts";
 import type { OwnSpeech } from "./own-speech.ts";
 import type { Meetings } from "./meetings.ts";
 import type { SavedSettings } from "./settings.ts";
+import type { Updates } from "./updates.ts";
 
 export interface HandlerDeps {
   readonly clock: Clock;
@@ -33,6 +34,7 @@ export interface HandlerDeps {
   readonly localStatus: LocalStatus;
   readonly mediaHolder: Pick<MediaHolder, "hold" | "mayOpenLegs">;
   readonly ownSpeech: Pick<OwnSpeech, "take" | "update">;
+  readonly updates: Pick<Updates, "desk" | "view">;
   readonly setCopiesLimit: (bytes: number) => void;
   readonly broadcast: (event: CoreEvent) => void;
   /** Something that the view shows has changed. */

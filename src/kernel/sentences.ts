@@ -6,9 +6,19 @@ import { files } from "./files-sentences.ts";
 import { linkTest } from "./link-test-sentences.ts";
 import { recording } from "./recording-sentences.ts";
 import { system } from "./system-sentences.ts";
+import { update } from "./update-sentences.ts";
 
 /** Each code stands in one of the files alone: that the sum of their codes is the number of all is a test. */
-export const SENTENCES = { ...chat, ...conduct, ...entrance, ...files, ...linkTest, ...recording, ...system };
+export const SENTENCES = {
+  ...chat,
+  ...conduct,
+  ...entrance,
+  ...files,
+  ...linkTest,
+  ...recording,
+  ...system,
+  ...update,
+};
 
 export type Sentences = typeof SENTENCES;
 export type SentenceCode = keyof Sentences;

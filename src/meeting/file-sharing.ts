@@ -96,7 +96,8 @@ export function createFileSharing(deps: {
     if (transfer.state === "done") copies.refresh();
     if (!isFetch) noteRoom(transfer);
     if (isFetch && transfer.state === "done") reportReady(offers, transfer);
-    if (isFetch && transfer.state === "failed")
+    // What no offer names is an update, which says so itself.
+    if (isFetch && transfer.state === "failed" && offers.length > 0)
       broadcast({
         type: "error",
         code: transfer.code === "diskFull" ? "diskFull" : "fileFailed",

@@ -31,6 +31,7 @@ export async function leaveMeeting({
   for (const part of [
     ...[parts.captions, parts.files, parts.storage, parts.callBacks, parts.ownMutes],
     parts.recordings,
+    parts.releases,
   ])
     part.close();
   deps.files.setMeeting(null);

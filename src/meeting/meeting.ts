@@ -32,6 +32,7 @@ import { createNetworkReport } from "./network-report.ts";
 import { createLeaseReport } from "./lease-report.ts";
 import { replayOf } from "./replay.ts";
 import type { Recordings } from "./recordings.ts";
+import type { ReleaseSharing } from "./release-sharing.ts";
 import { route } from "./route.ts";
 import { createRosterChanges } from "./roster-changes.ts";
 import { hubOf, shownLease } from "./standing.ts";
@@ -70,6 +71,7 @@ export interface Meeting {
   readonly calls: Calls;
   readonly captions: Pick<CaptionsModule, "type" | "hear" | "mayFinish">;
   readonly linkTest: Pick<LinkTest, "partner" | "start" | "cancel">;
+  readonly releases: Omit<ReleaseSharing, "seedersChanged" | "close">;
   readonly recordings: Pick<Recordings, "begin" | "end" | "pause" | "answer">;
   epoch(): Epoch;
   view(): Omit<MeetingView, "passcode" | "invitation">;
@@ -179,6 +181,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     presence.input({ type: "linkUp", peer });
     store.peerUp(peer);
     seeders.linkUp(peer);
+    parts.releaseTalk.linkUp(peer);
     parts.storage.linkUp(peer);
     legs.linkUp(peer);
     calls.linkUp(peer);
@@ -309,6 +312,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     },
     ...{ knocks: parts.knocks, recordings: parts.recordings, epoch: membership.epoch },
     linkTest: parts.linkTest,
+    releases: parts.releases,
     view: () =>
       meetingViewOf({
         ...{ clock, creation, joinedAtMs, membership, election, reachability, store, ownMutes, hearing },

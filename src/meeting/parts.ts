@@ -19,6 +19,7 @@ import type { RecorderHost } from "../recording/types.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { MeetingStore, TrackSource } from "../store/types.ts";
 import type { LinkTest } from "../link-test/index.ts";
+import { createReleaseTalk, type ReleaseTalk, type UpdateDesk } from "../updates/index.ts";
 import { createFileSharing, type FileSharing } from "./file-sharing.ts";
 import { createCallBacks, type CallBacks } from "./call-backs.ts";
 import { createKnocks, type Knocks } from "./knocks.ts";
@@ -37,6 +38,7 @@ import {
   type RelayReadinessInput,
 } from "./relay-readiness.ts";
 import type { Place } from "./former-places.ts";
+import { createReleaseSharing, type ReleaseSharing } from "./release-sharing.ts";
 import { createSeeders, type Seeders } from "./seeders.ts";
 import { createStorageReports, type StorageReports } from "./storage-reports.ts";
 import { createTakeoverReport, type TakeoverReport } from "./takeover-report.ts";
@@ -51,6 +53,7 @@ export interface MeetingDeps {
   readonly media: MediaHost;
   readonly recorder: RecorderHost;
   readonly files: Files;
+  readonly updateDesk: UpdateDesk;
   /** Of the settings; empty for the account's own. */
   readonly downloadFolder: () => string;
   /** Of the settings. */
@@ -106,6 +109,8 @@ export interface MeetingParts {
   readonly takeovers: TakeoverReport;
   readonly relayReadiness: Driver<RelayReadiness, RelayReadinessInput>;
   readonly vouching: Vouching;
+  readonly releaseTalk: ReleaseTalk;
+  readonly releases: ReleaseSharing;
 }
 
 export function createParts(deps: MeetingDeps): MeetingParts {
@@ -141,7 +146,10 @@ export function createParts(deps: MeetingDeps): MeetingParts {
     membership,
     linked: mesh.linked,
     send: (to, body) => void mesh.send(to, "files", body),
-    onChange: () => files.seedersChanged(),
+    onChange() {
+      files.seedersChanged();
+      releases.seedersChanged();
+    },
   });
   const storage = createStorageReports({
     ...{ clock, self, linked: mesh.linked, broadcast },
@@ -168,6 +176,15 @@ export function createParts(deps: MeetingDeps): MeetingParts {
   const callBacks = createCallBacks({
     ...{ self, files: deps.files, linked: mesh.linked },
     send: (to, body) => void mesh.send(to, "files", body),
+  });
+  const releaseTalk = createReleaseTalk({
+    ...{ clock, log, self, desk: deps.updateDesk, linked: mesh.linked },
+    coordinator: () => membership.epoch().coordinator,
+    send: (to, message) => void mesh.send(to, "updates", message),
+  });
+  const releases = createReleaseSharing({
+    ...{ clock, log, desk: deps.updateDesk, talk: releaseTalk, files: deps.files, membership, seeders },
+    onChange: deps.onViewChange,
   });
   const ownMutes = createOwnMutes({
     store,
@@ -237,6 +254,8 @@ export function createParts(deps: MeetingDeps): MeetingParts {
       recordings,
       captions,
       linkTest,
+      releaseTalk,
+      releases,
     },
   };
 }

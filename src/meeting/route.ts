@@ -17,6 +17,7 @@ export function route(
     recordings,
     captions,
     linkTest,
+    releaseTalk,
   }: MeetingParts,
   store: MeetingStore,
 ): void {
@@ -29,6 +30,7 @@ export function route(
   else if (channel === "door") knocks.receive(from, body);
   else if (channel === "captions") captions.receive(from, body);
   else if (channel === "linkTest") linkTest.receive(from, body);
+  else if (channel === "updates") releaseTalk.receive(from, body);
   else if (channel === "recording") recordings.receive(from, body);
   else legs.receive(from, body);
 }

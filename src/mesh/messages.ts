@@ -197,6 +197,7 @@ const LinkMessageSchema = v.variant("type", [
         "recording",
         "captions",
         "linkTest",
+        "updates",
       ] as const),
     ]),
     body: v.unknown(),

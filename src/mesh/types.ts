@@ -39,6 +39,7 @@ export type MeshChannel =
   | "media"
   | "presence"
   | "files"
+  | "updates"
   | "door"
   | "calls"
   | "recording"

@@ -40,6 +40,7 @@ async function run(line: string, result: number | Error = 0) {
     recordings: record("recordings"),
     compose: record("compose"),
     doctor: record("doctor"),
+    update: record("update"),
   };
   const [output, errors] = [textOf(), textOf()];
   const args = line === "" ? [] : line.split(" ");

@@ -109,6 +109,7 @@ function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
       setSettings: note("setSettings"),
       flush: () => Promise.resolve(),
     },
+    updates: { desk: inert<HandlerDeps["updates"]["desk"]>({}), view: () => null },
     ownSpeech: { update: note("ownSpeech.update"), take: note("ownSpeech.take") },
     meetings: {
       current: () => (isInMeeting ? meeting : null),

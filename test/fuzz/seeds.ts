@@ -18,6 +18,7 @@ import { encodeFrame } from "../../src/mesh/transport/frames.ts";
 import { encodeHeartbeat, heartbeatKey } from "../../src/mesh/transport/heartbeat.ts";
 import { makeHello } from "../../src/mesh/transport/hello.ts";
 import { encodePacket } from "../../src/recording/feed/packet-stream.ts";
+import { encodeManifest } from "../../src/updates/manifest.ts";
 import { createSeal } from "../../src/store/sealing/seal.ts";
 import { advertText } from "../discovery/samples.ts";
 import { legOffer } from "../media/relay/offer.ts";
@@ -33,6 +34,14 @@ type Seeds = Readonly<Record<string, readonly (Uint8Array | string | object)[]>>
 
 const MEETING = meetingId(1);
 const WALL_MS = 1_700_000_000_000;
+const MANIFEST = encodeManifest({
+  version: "1.2.0-rc.1",
+  publishedAt: WALL_MS,
+  files: ["linux-x64", "win-x64"].map((target) => ({
+    ...{ target, name: `landline-${target}.zip`, size: 60_000_000 },
+    ...{ sha256: "ab".repeat(32), blobId: "cd".repeat(32) },
+  })),
+});
 const HEX = "ab".repeat(32);
 
 function meshSeeds(): Seeds {
@@ -232,6 +241,8 @@ function meetingSeeds(): Seeds {
         },
       },
     ],
+    updates: [{ type: "release", member: peerId(2), manifest: MANIFEST, signature: "ab".repeat(64) }],
+    "release-manifest": [MANIFEST],
     store: [
       { type: "have", asks: true, after: "", upTo: "g", tips },
       { type: "entries", entries: entries.map(({ signed }) => signed), left: 0 },

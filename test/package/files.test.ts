@@ -27,6 +27,7 @@ const program = createProgram(
     recordings: done,
     compose: done,
     doctor: done,
+    update: done,
   },
   () => {},
 );

@@ -14,6 +14,8 @@ import { createVerifier, decodeEntry, type Entry } from "../../../src/store/log/
 import { createSeal } from "../../../src/store/sealing/seal.ts";
 import { openEntry } from "../../../src/store/state/opened-entry.ts";
 import { decodeStoreMessage } from "../../../src/store/sync/messages.ts";
+import { decodeManifest, encodeManifest } from "../../../src/updates/manifest.ts";
+import { decodeReleaseMessage } from "../../../src/updates/messages.ts";
 import { jsonTarget, piecesOf, shapeOf } from "../checks.ts";
 import type { Target } from "../fuzz.ts";
 
@@ -34,6 +36,21 @@ export const meetingTargets: readonly Target[] = [
   jsonTarget("calls", decodeCallMessage),
   jsonTarget("captions", decodeCaptionMessage),
   jsonTarget("link-test", decodeLinkTestMessage),
+  jsonTarget("updates", decodeReleaseMessage),
+  {
+    name: "release-manifest",
+    format: "json",
+    run(input) {
+      const manifest = decodeManifest(input.toString("utf8"));
+      if (manifest === null) return null;
+      // Written anew it is the same manifest, but for the order of its files.
+      const again = decodeManifest(encodeManifest(manifest));
+      assert.strictEqual(again?.version, manifest.version);
+      assert.strictEqual(again.files.length, manifest.files.length);
+      for (const { name } of manifest.files) assert.ok(!/[/\\]|^\.|\.$/.test(name), name);
+      return shapeOf(manifest);
+    },
+  },
   jsonTarget("store", decodeStoreMessage, (message) => {
     if (message.type !== "entries") return;
     for (const signed of message.entries) {

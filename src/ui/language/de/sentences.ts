@@ -7,6 +7,7 @@ import { files } from "./files-sentences.ts";
 import { linkTest } from "./link-test-sentences.ts";
 import { recording } from "./recording-sentences.ts";
 import { system } from "./system-sentences.ts";
+import { update } from "./update-sentences.ts";
 
 export const sentences = {
   ...chat,
@@ -16,4 +17,5 @@ export const sentences = {
   ...linkTest,
   ...recording,
   ...system,
+  ...update,
 } satisfies Catalogue["sentences"];
