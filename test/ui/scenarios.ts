@@ -79,6 +79,7 @@ function baseView(change: Partial<AppView> = {}): AppView {
     nearby: [],
     earlier: [],
     speech: { state: "off", problem: null },
+    update: null,
     storage: { copiesBytes: 0, freeBytes: null, setAside: null },
     network: { interfaces: [{ name: "Wi-Fi", address: "192.168.1.24" }], problem: null, port: 26_540 },
     joining: null,

@@ -76,6 +76,7 @@ function tell(each: Participant): void {
     settings: defaultSettings,
     self: { peerId: self, isCameraOn: true, isMicrophoneOn: true },
     speech: { state: "off", problem: null },
+    update: null,
     meeting: { ...meeting, participants },
   };
   processes.get(each)?.send({ type: "view", view });
