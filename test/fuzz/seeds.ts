@@ -344,7 +344,11 @@ function mediaSeeds(): Seeds {
     vp8: [camera.subarray(12), Buffer.of(0x10, 0, 1)],
     sound: [Buffer.concat(voice.map(sounded))],
     "relay-leg": [Buffer.concat([sound, camera, extended, ...rtcp].map(measured))],
-    "call-note": [{ type: "sends", microphone: true, camera: false }, { type: "bye" }],
+    "call-note": [
+      { type: "sends", microphone: true, camera: false },
+      { type: "takes", pictureBps: 300_000 },
+      { type: "bye" },
+    ],
     "leg-control": [
       { type: "want", pictures: [{ peerId: peerId(1), layer: "f" }] },
       { type: "active", on: true },

@@ -14,6 +14,8 @@ export interface CallPeer {
   signal(text: string): void;
   /** Sends that track from now on; null: nothing. */
   send(kind: "microphone" | "camera", track: MediaStreamTrack | null): void;
+  /** The most that the picture may take, bits a second; null: what the browser finds right. Nothing before the ends are connected. */
+  limitPicture(bps: number | null): void;
   /** Nothing before the ends are connected. */
   tell(note: CallNote): void;
   /** Idempotent; no listener is called after it. */
@@ -27,7 +29,7 @@ export interface CallPeerDeps {
   readonly microphone: MediaStreamTrack;
   readonly camera: MediaStreamTrack;
   /** What stands in for the browser's WebRTC. */
-  readonly wrtc?: object;
+  readonly wrtc?: WebRtc;
   readonly createStream: () => MediaStream;
   readonly onSignal: (text: string) => void;
   /** `words`: for both to compare. */
@@ -40,6 +42,13 @@ export interface CallPeerDeps {
   readonly onClosed: () => void;
 }
 
+/** What simple-peer takes of it. */
+export interface WebRtc {
+  readonly RTCPeerConnection: typeof RTCPeerConnection;
+  readonly RTCSessionDescription: typeof RTCSessionDescription;
+  readonly RTCIceCandidate: typeof RTCIceCandidate;
+}
+
 export type CreateCallPeer = (deps: CallPeerDeps) => CallPeer;
 
 export function createCallPeer(deps: CallPeerDeps): CallPeer {
@@ -48,11 +57,12 @@ export function createCallPeer(deps: CallPeerDeps): CallPeer {
   for (const track of Object.values(sent)) stream.addTrack(track);
   const sdps: { own: string | null; theirs: string | null } = { own: null, theirs: null };
   let isClosed = false;
+  let connection: RTCPeerConnection | null = null;
   const peer = new SimplePeer({
     ...{ initiator: deps.isCaller, stream, trickle: false },
     // No STUN or TURN servers: on a local network the machines' own addresses are enough.
     config: { iceServers: [], bundlePolicy: "max-bundle" },
-    ...(deps.wrtc === undefined ? {} : { wrtc: deps.wrtc }),
+    wrtc: watched(deps.wrtc ?? globalThis, (made) => (connection = made)),
   });
 
   function close(): void {
@@ -103,6 +113,11 @@ export function createCallPeer(deps: CallPeerDeps): CallPeer {
       peer.replaceTrack(sent[kind], track, stream);
       if (track !== null) sent[kind] = track;
     },
+    limitPicture(bps) {
+      if (isClosed || !peer.connected) return;
+      for (const sender of connection?.getSenders() ?? [])
+        if (sender.track?.kind === "video") limit(sender, bps);
+    },
     tell(note) {
       if (isClosed || !peer.connected) return;
       try {
@@ -113,4 +128,28 @@ export function createCallPeer(deps: CallPeerDeps): CallPeer {
     },
     close,
   };
+}
+
+/** The same WebRTC, which shows the connection that simple-peer makes and keeps for itself. */
+const watched = (
+  { RTCPeerConnection, RTCSessionDescription, RTCIceCandidate }: WebRtc,
+  onMade: (connection: RTCPeerConnection) => void,
+): WebRtc => ({
+  RTCPeerConnection: class extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      onMade(this);
+    }
+  },
+  ...{ RTCSessionDescription, RTCIceCandidate },
+});
+
+function limit(sender: RTCRtpSender, bps: number | null): void {
+  const parameters = sender.getParameters();
+  for (const encoding of parameters.encodings) {
+    if (bps === null) delete encoding.maxBitrate;
+    else encoding.maxBitrate = bps;
+  }
+  // Refused where the connection is closed in the same moment.
+  sender.setParameters(parameters).catch(() => {});
 }

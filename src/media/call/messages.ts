@@ -1,6 +1,6 @@
 /** What the two ends of a call tell each other over their own data channel. */
 import * as v from "valibot";
-import { decoder, parseJson } from "../../kernel/schema.ts";
+import { CountSchema, decoder, parseJson } from "../../kernel/schema.ts";
 
 /** Longer ones are nonsense. */
 const MAX_BYTES = 1_000;
@@ -8,6 +8,8 @@ const MAX_BYTES = 1_000;
 const CallNoteSchema = v.variant("type", [
   /** What the sender sends. */
   v.object({ type: v.literal("sends"), microphone: v.boolean(), camera: v.boolean() }),
+  /** The most that the sender takes of the other end's picture, bits a second; null: as it comes. */
+  v.object({ type: v.literal("takes"), pictureBps: v.nullable(CountSchema) }),
   /** The sender hangs up. */
   v.object({ type: v.literal("bye") }),
 ]);

@@ -12,7 +12,9 @@ declare module "simple-peer/simplepeer.min.js" {
       readonly trickle: boolean;
       readonly config: RTCConfiguration;
       /** What stands in for the browser's WebRTC. */
-      readonly wrtc?: object;
+      readonly wrtc?: Readonly<
+        Record<"RTCPeerConnection" | "RTCSessionDescription" | "RTCIceCandidate", unknown>
+      >;
     });
     readonly connected: boolean;
     readonly destroyed: boolean;

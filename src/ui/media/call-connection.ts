@@ -23,6 +23,14 @@ export interface CallConnection {
   close(): void;
 }
 
+export interface PictureLimits {
+  readonly upBps: number | null;
+  readonly downBps: number | null;
+}
+
+const leastOf = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? (one ?? other) : Math.min(one, other);
+
 export function connectCall(deps: {
   readonly clock: Clock;
   readonly createPeer: CreateCallPeer;
@@ -31,6 +39,8 @@ export function connectCall(deps: {
   readonly output: Pick<AudioOutput, "silence" | "playCall">;
   /** A track that holds the picture's place. */
   readonly blankPicture: () => MediaStreamTrack;
+  /** The most that pictures may take, bits a second each way; null: no limit. */
+  readonly limits: ReadonlySignal<PictureLimits>;
   readonly onSignal: (text: string) => void;
   readonly onConnected: () => void;
   /** The other one hung up, or the connection is gone or could not be made. */
@@ -41,6 +51,8 @@ export function connectCall(deps: {
   const theirs = signal<Readonly<Record<DeviceKind, boolean>>>({ microphone: true, camera: false });
   const picture = signal<MediaStreamTrack | null>(null);
   const isInterrupted = signal(false);
+  /** The most that the other end takes. */
+  const theyTake = signal<number | null>(null);
   const early: string[] = [];
   let peer: ReturnType<CreateCallPeer> | null = null;
   const stops: (() => void)[] = [];
@@ -74,6 +86,7 @@ export function connectCall(deps: {
       },
       onNote(note) {
         if (note.type === "bye") end(true);
+        else if (note.type === "takes") theyTake.value = note.pictureBps;
         else theirs.value = { microphone: note.microphone, camera: note.camera };
       },
       onInterrupted: (is) => (isInterrupted.value = is),
@@ -85,6 +98,14 @@ export function connectCall(deps: {
       effect(() => created.send("camera", tracks.camera.value)),
       effect(() => {
         if (tracks.sends.value) tellSends();
+      }),
+      effect(() => {
+        if (words.value !== null) created.tell({ type: "takes", pictureBps: deps.limits.value.downBps });
+      }),
+      // A camera that is opened later has a sender that knows no limit yet.
+      effect(() => {
+        if (words.value === null || tracks.camera.value === null) return;
+        created.limitPicture(leastOf(deps.limits.value.upBps, theyTake.value));
       }),
       () => microphone.stop(),
       () => camera.stop(),

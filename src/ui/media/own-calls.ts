@@ -5,6 +5,7 @@
 import { computed, effect, signal, untracked, type ReadonlySignal } from "@preact/signals";
 import type { CoreEvent } from "../../api/events.ts";
 import type { Call } from "../../api/calls.ts";
+import { defaultSettings, pictureLimitsOf } from "../../api/settings.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { CallId, PeerId } from "../../kernel/ids.ts";
 import type { CreateCallPeer } from "../../media/call/call-peer.ts";
@@ -65,6 +66,7 @@ export function createOwnCalls(deps: {
   const meeting = computed(() => state.view.value?.meeting ?? null);
   /** The window's view of it may be stale while the core is away. */
   const isCoreThere = computed(() => state.link.state.value === "open" && !state.isReturning.value);
+  const limits = computed(() => pictureLimitsOf(state.view.value?.settings ?? defaultSettings));
   /** The view may still have it for a moment. */
   const over = signal<CallId | null>(null);
   let isCameraWanted = false;
@@ -107,6 +109,7 @@ export function createOwnCalls(deps: {
     const connection = connectCall({
       ...{ clock, isCaller, tracks, createPeer: deps.createPeer, output: deps.output() },
       blankPicture: deps.blankPicture,
+      limits,
       onSignal: (signal) => void state.request({ type: "callSignal", callId, signal }),
       onConnected() {
         change({ phase: "active", connectedAtMs: clock.wallMs() });

@@ -32,7 +32,16 @@ test("[DC32] what is no note of the other end is dropped", (t) => {
   t.deepEqual(read({ type: "bye", more: 1 }), { type: "bye" });
   const sends = { type: "sends", microphone: true, camera: false };
   t.deepEqual(read(sends), sends);
-  for (const value of [null, 1, {}, { type: "sends" }, { ...sends, camera: "no" }]) t.is(read(value), null);
+  t.deepEqual(read({ type: "takes", pictureBps: null }), { type: "takes", pictureBps: null });
+  for (const value of [
+    null,
+    1,
+    {},
+    { type: "takes", pictureBps: -1 },
+    { type: "sends" },
+    { ...sends, camera: "no" },
+  ])
+    t.is(read(value), null);
   t.is(readNote(new TextEncoder().encode(JSON.stringify({ ...sends, more: "x".repeat(1_000) }))), null);
   t.is(readNote(Uint8Array.of(0xff, 0xfe)), null);
 });

@@ -19,8 +19,14 @@ const setCall = (page: Page, call: Call | "hungUp" | "cancelled" | "busy") =>
 /** As the one that Ben calls sees it. */
 const incoming: Call = { callId: OWN_CALL_ID, peerId: peerIdAt(1), isCaller: false, state: "incoming" };
 
-/** Measures what is played. */
+/** Measures what is played, and notes what senders are limited to. */
 const TAP = `
+  const setParameters = RTCRtpSender.prototype.setParameters;
+  window.limits = [];
+  RTCRtpSender.prototype.setParameters = async function (parameters) {
+    await setParameters.call(this, parameters);
+    limits.push(this.getParameters().encodings[0].maxBitrate);
+  };
   const connect = AudioNode.prototype.connect;
   window.taps = [];
   AudioNode.prototype.connect = function (target, ...rest) {
@@ -108,6 +114,13 @@ behaviourOfTwo(
         [1, 1],
         [1, 1],
       ],
+    );
+
+    await other.evaluate(() =>
+      window.harness.app.state.send({ type: "setSettings", settings: { receiveLimitKbps: 300 } }),
+    );
+    await eventually("the picture keeps to what the other one takes", () =>
+      page.evaluate(() => (window as unknown as { limits: number[] }).limits.at(-1) === 300_000),
     );
 
     for (const each of sides) await each.evaluate(() => window.harness.core.setLinkState("lost"));

@@ -3,9 +3,11 @@ import { signal } from "@preact/signals";
 import test from "ava";
 import type { CoreEvent } from "../../../src/api/events.ts";
 import type { Call, CallEnd } from "../../../src/api/calls.ts";
+import type { Settings } from "../../../src/api/settings.ts";
 import type { AppView } from "../../../src/api/view.ts";
 import type { CallId, PeerId } from "../../../src/kernel/ids.ts";
 import type { CallPeerDeps } from "../../../src/media/call/call-peer.ts";
+import type { CallNote } from "../../../src/media/call/messages.ts";
 import type { LinkState } from "../../../src/ui/model/core-link.ts";
 import type { CommandBody } from "../../../src/ui/model/requests.ts";
 import { createOwnCalls } from "../../../src/ui/media/own-calls.ts";
@@ -33,8 +35,11 @@ function setUp() {
   const answers: CoreEvent[] = [];
   const peers: CallPeerDeps[] = [];
   const signals: string[] = [];
+  const notes: CallNote[] = [];
+  const limits: (number | null)[] = [];
   let closed = 0;
   const microphone = signal<MediaStreamTrack | null>(trackOf());
+  const camera = signal<MediaStreamTrack | null>(null);
   const calls = createOwnCalls({
     clock,
     state: {
@@ -55,7 +60,7 @@ function setUp() {
       say: (text) => void said.push(text),
     },
     devices: {
-      ...{ microphone, camera: signal<MediaStreamTrack | null>(null) },
+      ...{ microphone, camera },
       setWanted: (kind, isOn, by) => void wanted.push(`${kind} ${isOn ? "on" : "off"} ${by}`),
     },
     output: () => ({ silence: trackOf, playCall() {} }),
@@ -64,7 +69,7 @@ function setUp() {
       peers.push(deps);
       return {
         signal: (text) => void signals.push(text),
-        ...{ send() {}, tell() {} },
+        ...{ send() {}, tell: (note) => void notes.push(note), limitPicture: (bps) => void limits.push(bps) },
         close: () => void (closed += 1),
       };
     },
@@ -74,6 +79,12 @@ function setUp() {
     emit({ type: "call", callId: OWN_CALL_ID, peerId: BEN, isCaller: true, ...call });
   return {
     ...{ clock, calls, emit, show, asked, said, wanted, answers, peers, signals, linkState, isReturning },
+    ...{ notes, limits },
+    openCamera: () => void (camera.value = trackOf()),
+    setSettings(settings: Partial<Settings>) {
+      if (view.value !== null)
+        view.value = { ...view.value, settings: { ...view.value.settings, ...settings } };
+    },
     closed: () => closed,
     end: (reason: CallEnd, isCaller = true, peerId: PeerId = BEN) =>
       emit({ type: "call", callId: OWN_CALL_ID, peerId, isCaller, state: "ended", reason }),
@@ -212,4 +223,24 @@ test("[UI348] what comes of a call that is over does not end the next one", (t) 
   t.is(phaseOf(window), "calling");
   window.clock.advance(1_000);
   t.is(window.closed(), 1, "after the farewell the connection is closed");
+});
+
+test("[UI600] the pictures of a call keep to the limits of the settings, own and the other one's, as they change", (t) => {
+  const window = setUp();
+  window.setSettings({ sendLimitKbps: 1_000 });
+  window.connect();
+  const [peer] = window.peers;
+  const taken = () => window.notes.flatMap((note) => (note.type === "takes" ? [note.pictureBps] : []));
+  t.deepEqual(taken(), [null]);
+  t.deepEqual(window.limits, [], "no camera is on");
+  window.openCamera();
+  t.deepEqual(window.limits, [1_000_000]);
+  peer?.onNote({ type: "takes", pictureBps: 300_000 });
+  t.is(window.limits.at(-1), 300_000);
+  window.setSettings({ sendLimitKbps: 250, receiveLimitKbps: 500 });
+  t.is(window.limits.at(-1), 250_000);
+  t.deepEqual(taken(), [null, 500_000]);
+  peer?.onNote({ type: "takes", pictureBps: null });
+  window.setSettings({ sendLimitKbps: 0 });
+  t.is(window.limits.at(-1), null);
 });
