@@ -58,6 +58,10 @@ const CommandSchema = v.variant("type", [
   v.object({ type: v.literal("join"), requestId, at: Way, passcode: v.optional(TypedText) }),
   /** Answered by `meetingFound`. Joins nothing. */
   v.object({ type: v.literal("findMeeting"), requestId, at: Way }),
+  /** What the system does with a link that somebody clicked: windows show the meeting it leads to, and join nothing. */
+  v.object({ type: v.literal("openLink"), requestId, link: Way }),
+  /** A window shows the view's `openedLink`, or somebody has seen to it: it is gone from the view. */
+  v.object({ type: v.literal("takeLink"), requestId }),
   /** Leaves the meeting, or gives up getting into one. */
   v.object({ type: v.literal("leave"), requestId }),
   /** Opens an earlier meeting, by id or title, with its history: joins it if it is nearby. */

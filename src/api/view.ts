@@ -367,5 +367,7 @@ export interface AppView {
     /** Self waits for a host to let it in: its place in line, from 1. Null as long as it does not. */
     readonly place: number | null;
   } | null;
+  /** A link to a meeting that was clicked outside the window, until `takeLink`. It may be cut short, or lead nowhere. */
+  readonly openedLink?: string;
   readonly meeting: MeetingView | null;
 }

@@ -43,6 +43,7 @@ export function createActions(
       return launchApp({
         clock: realClock,
         log,
+        link: intent.type === "link" ? intent.link : null,
         system: launchSystem({ dataFolder, main: parts.main, electron: parts.electron, args }),
       });
     },

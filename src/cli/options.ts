@@ -42,6 +42,8 @@ export type Intent =
   /** By a code, a link or an address. */
   | { readonly type: "joinAt"; readonly at: string }
   | { readonly type: "open"; readonly meeting: string }
+  /** A link that was clicked: the window shows where it leads, and joins nothing. */
+  | { readonly type: "link"; readonly link: string }
   | { readonly type: "relay"; readonly meeting: string | null };
 
 export const logOf = (options: CommonOptions): Log =>

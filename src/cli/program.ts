@@ -3,6 +3,7 @@ import type { Writable } from "node:stream";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { EXPORT_FORMATS } from "../api/chat-commands.ts";
 import type { ExportFormat } from "../core/history-export.ts";
+import { isLikeLink } from "../core/invitation-link.ts";
 import { wordsOf } from "../platform/system-error.ts";
 import { PORT_BLOCK } from "../kernel/ports.ts";
 import { VERSION } from "../kernel/version.ts";
@@ -113,7 +114,15 @@ export function createProgram(actions: Actions, onDone: (exitCode: number) => vo
   const start = async (options: CommonOptions, intent: Intent): Promise<void> =>
     onDone(await actions.start(options, intent));
 
-  withCommonOptions(program).action((options: CommonOptions) => start(options, { type: "none" }));
+  withCommonOptions(program)
+    .argument("[link]", "a link to a meeting: the window shows where it leads, and joins nothing by itself")
+    .action(async (link: string | undefined, options: CommonOptions) => {
+      if (link === undefined) return await start(options, { type: "none" });
+      if (!isLikeLink(link)) program.error(`error: unknown command '${link}'`);
+      if (options.headless === true)
+        program.error("error: a link opens the window; without one, use: landline join --at <link>");
+      return await start(options, { type: "link", link });
+    });
   subcommand("create <title>", "make a meeting and join it")
     .option("--broadcast", "whoever joins watches and listens until you let them speak")
     .option("--waiting-room", "whoever comes waits until a host admits it")

@@ -118,7 +118,11 @@ export async function runCore(
       finish(1);
     });
     if (isHeadless) finishWithMeeting(core, intent, finish);
-    server?.onFocus(() => parent?.post({ type: "focus" }));
+    server?.onFocus((link) => {
+      parent?.post({ type: "focus" });
+      if (link !== null) openLink(core, link);
+    });
+    parent?.onLink((link) => openLink(core, link));
     if (options.json === true) {
       attachJsonLines(core.clients, { input: process.stdin, output: process.stdout }, (reason) =>
         process.stderr.write(`landline: ${reason} Events are not written any more.\n`),
@@ -205,10 +209,11 @@ type MeetingCommand =
     }
   | { type: "joinMeeting"; meeting: string; passcode?: string }
   | { type: "join"; at: string; passcode?: string }
-  | { type: "openMeeting"; meeting: string };
+  | { type: "openMeeting"; meeting: string }
+  | { type: "openLink"; link: string };
 
 function commandOf(
-  intent: Extract<Intent, { type: "create" | "join" | "joinAt" | "open" }>,
+  intent: Extract<Intent, { type: "create" | "join" | "joinAt" | "open" | "link" }>,
   passcode: string | undefined,
 ): MeetingCommand {
   const secret = passcode === undefined ? {} : { passcode };
@@ -223,11 +228,20 @@ function commandOf(
       return { type: "join", at: intent.at, ...secret };
     case "open":
       return { type: "openMeeting", meeting: intent.meeting };
+    case "link":
+      return { type: "openLink", link: intent.link };
   }
 }
 
 /** Marks the answers to the command line's own command. */
 const START_REQUEST = "start";
+
+/** From a second start, or from the shell. What is wrong with it, the window says. */
+function openLink(core: Core, link: string): void {
+  const connection = core.clients.attach({ mayNamePaths: false, send: () => {} });
+  connection.receive({ type: "openLink", link });
+  connection.detach();
+}
 
 /** Null when the command is done, or the sentence that says why not. */
 function ask(core: Core, command: MeetingCommand): Promise<string | null> {

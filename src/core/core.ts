@@ -21,6 +21,7 @@ import { createMeetings, type Meetings } from "./meetings.ts";
 import { createModules, type ModuleOptions, type Modules } from "./modules.ts";
 import type { PacedClient } from "./paced-client.ts";
 import { resolveHost } from "../platform/ip-address.ts";
+import { createOpenedLink } from "./opened-link.ts";
 import { createOwnSpeech } from "./own-speech.ts";
 import { openRejoinNote } from "./rejoin-note.ts";
 import { startRelayPeer, type RelayPeer } from "./relay-peer.ts";
@@ -179,6 +180,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...{ desk: updateDesk, log, broadcast, meeting: () => meetings.current() },
   });
   const mediaHolder = createMediaHolder();
+  const openedLink = createOpenedLink(views.changed);
   const keptHistory = createKeptHistory({ clock, store });
   const keptRecordings = createKeptRecordings({
     ...{ clock, log, folder: modules.recordingsFolder, composer: modules.composer, broadcast },
@@ -192,7 +194,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const commands = createCommandHandler({
     ...{ keptFiles, saveFile: fileSaver.save },
     ...{ clock, log, discovery, mesh, settings, meetings, keptHistory, keptRecordings, localStatus },
-    ...{ mediaHolder, ownSpeech, updates, broadcast },
+    ...{ mediaHolder, ownSpeech, updates, openedLink, broadcast },
     setCopiesLimit: files.setCopiesLimit,
     onChange: views.changed,
   });
@@ -221,6 +223,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   }
 
   function view(): AppView {
+    const link = openedLink.get();
     const { isCameraOn, isMicrophoneOn } = permittedStatus();
     return {
       version: VERSION,
@@ -236,6 +239,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       speech: ownSpeech.view(),
       update: updates.view(),
       joining: meetings.joining(),
+      ...(link === null ? {} : { openedLink: link }),
       meeting: meetings.view(),
     };
   }

@@ -12,6 +12,7 @@ import type { KeptHistory } from "./kept-history.ts";
 import type { KeptRecordings } from "./kept-recordings.ts";
 import type { LocalStatus } from "./local-status.ts";
 import type { MediaHolder } from "./media-holder.ts";
+import type { OpenedLink } from "./opened-link.ts";
 import type { OwnSpeech } from "./own-speech.ts";
 import type { Meetings } from "./meetings.ts";
 import type { SavedSettings } from "./settings.ts";
@@ -35,6 +36,7 @@ export interface HandlerDeps {
   readonly mediaHolder: Pick<MediaHolder, "hold" | "mayOpenLegs">;
   readonly ownSpeech: Pick<OwnSpeech, "take" | "update">;
   readonly updates: Pick<Updates, "desk" | "view">;
+  readonly openedLink: Pick<OpenedLink, "open" | "take">;
   readonly setCopiesLimit: (bytes: number) => void;
   readonly broadcast: (event: CoreEvent) => void;
   /** Something that the view shows has changed. */

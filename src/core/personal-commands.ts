@@ -1,4 +1,4 @@
-/** Commands on what a person chose: name and settings. */
+/** Commands on what a person chose: name, settings, and a link that was clicked outside the window. */
 import { checkSettings, requireMachineSettings } from "./checked-settings.ts";
 import { orThrow } from "./error-codes.ts";
 import type { HandlerDeps, Handlers } from "./handlers.ts";
@@ -9,10 +9,13 @@ export function createPersonalHandlers({
   mesh,
   keptRecordings,
   ownSpeech,
+  openedLink,
   setCopiesLimit,
   onChange,
-}: HandlerDeps): Handlers<"setName" | "setSettings"> {
+}: HandlerDeps): Handlers<"setName" | "setSettings" | "openLink" | "takeLink"> {
   return {
+    openLink: ({ link }) => openedLink.open(link),
+    takeLink: () => openedLink.take(),
     setName(command) {
       const name = orThrow(checkName(command.name), "badName");
       settings.setName(name);

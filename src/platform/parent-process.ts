@@ -5,6 +5,8 @@ export interface ParentProcess {
   post(message: object): void;
   /** Calls back when the parent wants this process to end, or is gone itself. */
   onClose(listener: () => void): void;
+  /** Calls back with a link to a meeting that the system gave to the parent, which may be anything. */
+  onLink(listener: (link: string) => void): void;
 }
 
 /** The part of Electron's `process.parentPort` that is used. */
@@ -29,12 +31,19 @@ export function findParent(self: Self = process): ParentProcess | null {
     return {
       post: (message) => port.postMessage(message),
       onClose: (listener) => port.on("message", ({ data }) => isCloseRequest(data) && listener()),
+      onLink: (listener) =>
+        port.on("message", ({ data }) => {
+          const link = linkOf(data);
+          if (link !== null) listener(link);
+        }),
     };
   }
   if (self.send === undefined) return null;
   return {
     post: (message) => void self.send?.(message, undefined, undefined, () => {}),
     onClose: (listener) => onParentGone(listener, self),
+    // A parent that has no shell was started with the link itself, and has given it on.
+    onLink: () => {},
   };
 }
 
@@ -49,3 +58,13 @@ export function onParentGone(listener: () => void, self: Self = process): void {
 
 const isCloseRequest = (data: unknown): boolean =>
   typeof data === "object" && data !== null && "type" in data && data.type === "close";
+
+const linkOf = (data: unknown): string | null =>
+  typeof data === "object" &&
+  data !== null &&
+  "type" in data &&
+  data.type === "openLink" &&
+  "link" in data &&
+  typeof data.link === "string"
+    ? data.link
+    : null;

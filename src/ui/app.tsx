@@ -38,6 +38,7 @@ import { returnFocus } from "./context/focus-return.ts";
 import { listenForShortcuts } from "./context/shortcuts.ts";
 import { connectShell, electronBridge } from "./context/electron.ts";
 import { leadFromHere } from "./context/lead-view.ts";
+import { followOpenedLink } from "./context/opened-link.ts";
 import { listenForTalkKeys } from "./context/talk-keys.ts";
 import { t } from "./language/texts.ts";
 
@@ -53,6 +54,7 @@ export function Root({ app }: { app: App }) {
   useEffect(() => leadFromHere(app), [app]);
   useEffect(() => connectShell(app, electronBridge()), [app]);
   useEffect(() => listenForPrinting(app), [app]);
+  useEffect(() => followOpenedLink(app), [app]);
   useEffect(() => {
     document.documentElement.dataset["theme"] = theme;
   }, [theme]);
@@ -125,7 +127,7 @@ function OpenDialog({ app }: { app: App }) {
     case "byTitle":
       return <ByTitleDialog />;
     case "byCode":
-      return <ByCodeDialog />;
+      return <ByCodeDialog key={dialog.link} link={dialog.link} />;
     case "invite":
       return view.meeting && <InviteDialog meeting={view.meeting} />;
     case "entrance":

@@ -10,6 +10,7 @@ import { listen } from "../platform/listen.ts";
 import { readJsonFile, writePrivateFileSync } from "../platform/private-file.ts";
 import { createGate } from "./gate.ts";
 import { redirectPage, servePageFile, setPageHeaders } from "./page-files.ts";
+import { smallBodyOf } from "./small-body.ts";
 
 /** Far above any settings. */
 const MAX_BODY_BYTES = 4_096;
@@ -105,7 +106,9 @@ export async function createConsoleServer(deps: ConsoleDeps): Promise<ConsoleSer
   async function answerTo(request: IncomingMessage, { pathname, searchParams }: URL): Promise<Answer | null> {
     if (request.method === "POST") {
       const settings =
-        pathname === "/settings" ? decodeSettings(parseJson((await textOf(request)) ?? "")) : null;
+        pathname === "/settings"
+          ? decodeSettings(parseJson((await smallBodyOf(request, MAX_BODY_BYTES)) ?? ""))
+          : null;
       if (pathname === "/drain") await deps.drain();
       else if (pathname === "/resume") deps.resume();
       else if (settings === null) return { status: pathname === "/settings" ? 400 : 404, body: null };
@@ -132,16 +135,4 @@ export async function createConsoleServer(deps: ConsoleDeps): Promise<ConsoleSer
       await new Promise((resolve) => server.close(resolve));
     },
   };
-}
-
-/** Null for more than settings may have. */
-async function textOf(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }

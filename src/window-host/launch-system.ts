@@ -18,7 +18,7 @@ export function launchSystem(options: {
   return {
     electron: findElectron(),
     browser: findBrowser(),
-    focusRunning: () => focusRunning(dataFolder),
+    focusRunning: (link) => focusRunning(dataFolder, link),
     runElectron: ({ executable }) =>
       new Promise((resolve, reject) => {
         const child = spawn(executable, [options.electron, ...args], {

@@ -29,8 +29,8 @@ export interface Started {
 export interface LaunchSystem {
   readonly electron: Shell | null;
   readonly browser: Shell | null;
-  /** Asks the copy that runs with this data folder to come to the front; false when none answers. */
-  focusRunning(): Promise<boolean>;
+  /** Asks the copy that runs with this data folder to come to the front, and to show a link to a meeting, if there is one; false when none answers. */
+  focusRunning(link: string | null): Promise<boolean>;
   /** Runs the app in Electron. Resolves to its exit code when it ends. */
   runElectron(shell: Shell): Promise<number>;
   /** May throw. `onExit` is called once, however the core ended; null for a signal. */
@@ -61,10 +61,12 @@ const decodeMessage = decoder(
 export async function launchApp(deps: {
   readonly clock: Clock;
   readonly log: Log;
+  /** To a meeting; null for none. */
+  readonly link: string | null;
   readonly system: LaunchSystem;
 }): Promise<number> {
   const { system } = deps;
-  if (await system.focusRunning()) {
+  if (await system.focusRunning(deps.link)) {
     system.print(
       "Landline is already running with this data folder; its window was asked to come to the front.",
     );

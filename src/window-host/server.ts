@@ -14,6 +14,7 @@ import { serveWindowFiles } from "./files.ts";
 import { createFrames } from "./frames.ts";
 import { COOKIE, createGate } from "./gate.ts";
 import { redirectPage, servePageFile, setPageHeaders } from "./page-files.ts";
+import { smallBodyOf } from "./small-body.ts";
 import type { WindowFiles } from "../core/window-files.ts";
 
 /** A command with a leg's offer is some 100 kB. */
@@ -37,27 +38,33 @@ export interface WindowServer {
   readonly url: string;
   /** A private file that leads a browser there, so that the secret stands on no command line. */
   readonly redirectFile: string;
-  /** Calls back when Landline is started a second time with this data folder. */
-  onFocus(listener: () => void): void;
+  /** Calls back when Landline is started a second time with this data folder, with the link that it was started with; null for none. */
+  onFocus(listener: (link: string | null) => void): void;
   /** `isFollowed`: another core takes over the open window. Otherwise what leads in leads in no more. */
   close(isFollowed?: boolean): Promise<void>;
 }
 
 /** A copy on a machine that is busy answers late. One that is asked in vain costs a second start this long. */
 const FOCUS_PATIENCE_MS = 5_000;
+/** Above any link that `openLink` takes. */
+const MAX_LINK_BYTES = 16_384;
 const addressFile = (dataFolder: string) => path.join(dataFolder, "window.json");
 
 /** Where the window of this data folder is, or was, served; null if never. */
 const savedAddress = (dataFolder: string) => decodeAddress(readJsonFile(addressFile(dataFolder)));
 
-/** Asks the copy that runs with this data folder to come to the front; false when none answers. */
-export async function focusRunning(dataFolder: string): Promise<boolean> {
+/**
+ * Asks the copy that runs with this data folder to come to the front, and to show where the link leads, if there is one; false when none answers.
+ * A link that is too long is left out.
+ */
+export async function focusRunning(dataFolder: string, link: string | null = null): Promise<boolean> {
   const saved = savedAddress(dataFolder);
   if (saved?.secret === undefined) return false;
   try {
     const response = await fetch(`http://127.0.0.1:${saved.port}/focus`, {
       method: "POST",
       headers: { cookie: `${COOKIE}=${saved.secret}` },
+      body: link !== null && Buffer.byteLength(link) <= MAX_LINK_BYTES ? link : "",
       signal: AbortSignal.timeout(FOCUS_PATIENCE_MS),
     });
     return response.ok;
@@ -81,7 +88,7 @@ export async function createWindowServer(deps: {
   // A core that died is followed by one that the open window can go back to.
   const secret = saved?.secret ?? randomBytes(32).toString("hex");
   const folder = saved?.folder ?? randomBytes(16).toString("hex");
-  const focusListeners: (() => void)[] = [];
+  const focusListeners: ((link: string | null) => void)[] = [];
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
       log.warn("a window's request failed", { error: String(error) });
@@ -157,7 +164,8 @@ export async function createWindowServer(deps: {
       return;
     }
     if (target.pathname === "/focus" && request.method === "POST") {
-      focusListeners.forEach((listener) => listener());
+      const link = await smallBodyOf(request, MAX_LINK_BYTES);
+      focusListeners.forEach((listener) => listener(link === "" ? null : link));
       response.end();
       return;
     }

@@ -26,6 +26,8 @@ const EXAMPLES: { readonly [Type in Command["type"]]: object } = {
   joinMeeting: { meeting: "M" },
   join: { at: "10.0.0.5", passcode: "p" },
   findMeeting: { at: "10.0.0.5" },
+  openLink: { link: "landline:join" },
+  takeLink: {},
   leave: {},
   sendMessage: { text: "Hi", to: [peer], replyTo: entry, mentions: [peer] },
   editMessage: { id: entry, text: "Hi" },

@@ -54,6 +54,28 @@ const intentOf = async (line: string): Promise<Intent | undefined> => {
   return call?.[0] === "start" ? (call[2] as Intent) : undefined; // what `start` was called with
 };
 
+test("[WH62] a link starts the app; what is neither link nor command is named, and a link needs a window", async (t) => {
+  const link = "landline:join?m=1&k=2";
+  t.deepEqual(await intentOf(link), { type: "link", link });
+  t.deepEqual(await intentOf(`--name Ana -- ${link}`), { type: "link", link });
+  t.deepEqual(await intentOf("LANDLINE:join"), { type: "link", link: "LANDLINE:join" });
+  t.deepEqual(await intentOf("--"), { type: "none" });
+  t.deepEqual(await run(`-- ${link} --data-dir /evil`).then(({ exitCode, calls }) => [exitCode, calls]), [
+    2,
+    [],
+  ]);
+  for (const [line, error] of [
+    ["nonsense", "landline: unknown command 'nonsense'\n"],
+    [
+      `--headless ${link}`,
+      "landline: a link opens the window; without one, use: landline join --at <link>\n",
+    ],
+  ] as const) {
+    const { exitCode, errors, calls } = await run(line);
+    t.deepEqual([exitCode, errors, calls], [2, error, []]);
+  }
+});
+
 test("[CP242] a speech program and a folder for downloads are chosen by the command line", async (t) => {
   const { calls } = await run("create Tea --speech-program hear --download-folder /home/ana/Files");
   t.like(calls[0]?.[1], { speechProgram: "hear", downloadFolder: "/home/ana/Files" });

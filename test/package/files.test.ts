@@ -98,10 +98,22 @@ test("[PK10] Windows' scripts are Windows'", (t) => {
   t.notRegex(windows.INSTALL, /-Profile (?:Any|Public|Domain)/);
 });
 
+test("[PK70] links to meetings open the program, behind what ends its options", (t) => {
+  t.regex(DESKTOP_ENTRY, /^Exec=landline -- %u\nMimeType=x-scheme-handler\/landline;$/m);
+  t.regex(
+    windows.INSTALL,
+    /HKCU:\\Software\\Classes\\landline"[^]*"URL Protocol"[^]*Landline\.vbs"\) \+ '" "%1"'/,
+  );
+  t.regex(windows.UNINSTALL, /HKCU:\\Software\\Classes\\landline"[^]*Remove-Item -Recurse \$class/);
+  t.regex(windows.WINDOWLESS, /= "landline:" Then link = " -- """ & given & """"\r\n/);
+  // A script of the shell is told no link by macOS: to claim such links would lose them.
+  t.notRegex(mac.informationOf("1.2.3"), /CFBundleURLTypes/);
+});
+
 test("[PK11] what an administrator may change is listed, and starters name no place", (t) => {
   t.regex(CONFIGURATION_FILES, /^(?:\/etc\/\S+\n)+$/);
   t.notRegex(STARTER + mac.STARTER + mac.COMMAND, /\/(?:home|root|tmp|work|usr)\//);
-  t.regex(DESKTOP_ENTRY, /^Exec=landline$/m);
+  t.regex(DESKTOP_ENTRY, /^Exec=landline -- %u$/m);
 });
 
 test("[AT23] the firewall profiles open mDNS and Landline's own ports, and nothing else", (t) => {

@@ -48,6 +48,23 @@ test("[PP3] Electron's parent posts over its port, and closes by a message alone
   t.is(closed, 1);
 });
 
+test("[WH63] Electron's parent hands over links, which are texts; another parent has none to hand over", (t) => {
+  const parentPort = Object.assign(new EventEmitter(), { postMessage: () => {} });
+  const links: string[] = [];
+  findParent(Object.assign(new EventEmitter(), { connected: false, parentPort }))?.onLink((link) =>
+    links.push(link),
+  );
+  for (const data of [null, "openLink", { type: "openLink" }, { type: "openLink", link: 7 }, { link: "a" }])
+    parentPort.emit("message", { data });
+  t.deepEqual(links, []);
+  parentPort.emit("message", { data: { type: "openLink", link: "landline:join" } });
+  t.deepEqual(links, ["landline:join"]);
+  const { self } = createForked();
+  findParent(self)?.onLink((link) => links.push(link));
+  self.emit("message", { type: "openLink", link: "landline:join" });
+  t.is(links.length, 1);
+});
+
 test("[PP4] a process that no parent started has none", (t) => {
   t.is(findParent(Object.assign(new EventEmitter(), { connected: false })), null);
 });

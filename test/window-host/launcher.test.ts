@@ -22,7 +22,7 @@ interface FakeWindow {
 }
 
 /** A machine on which the test decides what processes do. */
-async function createWorld(overrides: Partial<LaunchSystem> = {}) {
+async function createWorld(overrides: Partial<LaunchSystem> = {}, link: string | null = null) {
   const clock = createVirtualClock();
   const cores: FakeCore[] = [];
   const windows: FakeWindow[] = [];
@@ -50,7 +50,7 @@ async function createWorld(overrides: Partial<LaunchSystem> = {}) {
     printError: (line) => void errors.push(line),
     ...overrides,
   };
-  void launchApp({ clock, log: silentLog, system }).then((code) => (exitCode = code));
+  void launchApp({ clock, log: silentLog, link, system }).then((code) => (exitCode = code));
   const settled = async () => {
     for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
   };
@@ -79,6 +79,14 @@ test("[WH20] a copy that runs already is asked to the front, and nothing is star
   t.is(await world.exitCode(), 0);
   t.regex(world.lines.join(), /already running/);
   t.deepEqual(world.cores, []);
+});
+
+test("[WH60] a copy that runs already is given the link", async (t) => {
+  const given: unknown[] = [];
+  const focusRunning = async (link: string | null) => given.push(link) > 0;
+  await createWorld({ focusRunning }, "landline:join?m=1");
+  await createWorld({ focusRunning });
+  t.deepEqual(given, ["landline:join?m=1", null]);
 });
 
 test("[WH21] Electron goes first, and its exit code is the app's", async (t) => {

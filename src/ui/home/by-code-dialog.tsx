@@ -18,10 +18,11 @@ interface Attempt {
   readonly isTrying: Signal<boolean>;
 }
 
-export function ByCodeDialog() {
+/** `link`: looked up at once, as somebody has clicked it. */
+export function ByCodeDialog({ link }: { link: string | null }) {
   const app = useApp();
   const attempt: Attempt = {
-    way: useSignal(""),
+    way: useSignal(link ?? ""),
     passcode: useSignal(""),
     found: useSignal<FoundMeeting | null>(null),
     error: useSignal<string | null>(null),
@@ -30,6 +31,10 @@ export function ByCodeDialog() {
   const { way, passcode, found, error, isTrying } = attempt;
   const meeting = found.value;
   const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (link !== null) void find(app, attempt);
+    // Once for each link: the dialog of another one is another dialog.
+  }, []);
   useEffect(() => {
     if (meeting !== null) form.current?.querySelector<HTMLElement>("input[type=password]")?.focus();
   }, [meeting]);

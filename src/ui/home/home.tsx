@@ -66,7 +66,7 @@ export function HomeScreen({ view }: { view: AppView }) {
             <button
               type="button"
               class="button large"
-              onClick={() => (state.dialog.value = { kind: "byCode" })}
+              onClick={() => (state.dialog.value = { kind: "byCode", link: null })}
             >
               {t().home.joinByCode}
             </button>

@@ -34,7 +34,8 @@ export type Dialog =
   | { readonly kind: "shortcuts" }
   | { readonly kind: "create" }
   | { readonly kind: "byTitle" }
-  | { readonly kind: "byCode" }
+  /** `link`: one that was clicked outside the window, and is looked up at once; null to type something. */
+  | { readonly kind: "byCode"; readonly link: string | null }
   | { readonly kind: "invite" }
   | { readonly kind: "entrance" }
   | { readonly kind: "passcode"; readonly meeting: NearbyMeeting }

@@ -202,12 +202,28 @@ test("[WH54] a second start asks the running copy to the front", async (t) => {
   const folder = temporaryFolder(t, "window");
   t.false(await focusRunning(folder), "never started");
   const { server } = await startServer(t, folder);
-  let asked = 0;
-  server.onFocus(() => (asked += 1));
+  const asked: unknown[] = [];
+  server.onFocus((link) => asked.push(link));
   t.true(await focusRunning(folder));
-  t.is(asked, 1);
+  t.deepEqual(asked, [null]);
   await server.close();
   t.false(await focusRunning(folder), "not running");
+});
+
+test("[WH60] a second start hands its link over; one that is far too long is left out", async (t) => {
+  const folder = temporaryFolder(t, "window");
+  const { server, origin, cookie } = await startServer(t, folder);
+  const asked: unknown[] = [];
+  server.onFocus((link) => asked.push(link));
+  t.true(await focusRunning(folder, "landline:join?m=ä"));
+  t.true(await focusRunning(folder, "landline:".padEnd(20_000, "x")));
+  t.deepEqual(asked, ["landline:join?m=ä", null]);
+  const flood = await fetch(`${origin}/focus`, {
+    ...{ method: "POST", headers: { cookie }, body: "x".repeat(20_000) },
+  }).catch(() => null);
+  t.true(flood === null || flood.ok);
+  t.true(asked.slice(2).every((link) => link === null));
+  t.is((await fetch(`${origin}/focus`, { method: "POST", body: "landline:join" })).status, 403);
 });
 
 test("[WH55] a file is put and got, whole and in part, by a window alone", async (t) => {

@@ -13,6 +13,7 @@ export const home = {
   looking: "جارٍ البحث…",
   findIt: "بحث",
   joining: "جارٍ الانضمام…",
+  linkInMeeting: "فُتح رابط إلى اجتماع. غادر هذا الاجتماع ثم افتح الرابط مرة أخرى.",
   meetingThere: "الاجتماع الذي عُثر عليه",
   unlistedMeeting: "اجتماع غير مدرج",
   byTitle: {

@@ -12,6 +12,8 @@ export const home = {
   looking: "Wird gesucht…",
   findIt: "Suchen",
   joining: "Wird beigetreten…",
+  linkInMeeting:
+    "Ein Link zu einem Meeting wurde geöffnet. Verlassen Sie dieses Meeting und öffnen Sie den Link noch einmal.",
   meetingThere: "Das Meeting dort",
   unlistedMeeting: "Ein nicht gelistetes Meeting",
   byTitle: {

@@ -11,6 +11,7 @@ export const home = {
   looking: "Looking…",
   findIt: "Find it",
   joining: "Joining…",
+  linkInMeeting: "A link to a meeting was opened. Leave this meeting, and open the link again.",
   meetingThere: "The meeting there",
   unlistedMeeting: "An unlisted meeting",
   byTitle: {

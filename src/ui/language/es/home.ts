@@ -12,6 +12,7 @@ export const home = {
   looking: "Buscando…",
   findIt: "Buscar",
   joining: "Entrando…",
+  linkInMeeting: "Se ha abierto un enlace a una reunión. Salga de esta reunión y abra el enlace de nuevo.",
   meetingThere: "La reunión encontrada",
   unlistedMeeting: "Una reunión no listada",
   byTitle: {

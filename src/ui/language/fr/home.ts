@@ -12,6 +12,8 @@ export const home = {
   looking: "Recherche…",
   findIt: "Chercher",
   joining: "Connexion…",
+  linkInMeeting:
+    "Un lien vers une réunion a été ouvert. Quittez cette réunion, puis ouvrez le lien à nouveau.",
   meetingThere: "La réunion trouvée",
   unlistedMeeting: "Une réunion non listée",
   byTitle: {

@@ -12,6 +12,7 @@ export const home = {
   looking: "Procurando…",
   findIt: "Procurar",
   joining: "Entrando…",
+  linkInMeeting: "Foi aberto um link para uma reunião. Saia desta reunião e abra o link de novo.",
   meetingThere: "A reunião encontrada",
   unlistedMeeting: "Uma reunião não listada",
   byTitle: {
