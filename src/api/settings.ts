@@ -137,3 +137,7 @@ export const pictureLimitsOf = ({ sendLimitKbps, receiveLimitKbps }: Settings) =
   upBps: sendLimitKbps === 0 ? null : sendLimitKbps * 1_000,
   downBps: receiveLimitKbps === 0 ? null : receiveLimitKbps * 1_000,
 });
+
+/** The lower of two limits; null: none. */
+export const leastOf = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? (one ?? other) : Math.min(one, other);

@@ -1,5 +1,6 @@
 /** The connection of a direct call: what this window sends, plays and shows of it, from the moment when it was answered. */
 import { effect, signal, type ReadonlySignal } from "@preact/signals";
+import { leastOf } from "../../api/settings.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { CreateCallPeer } from "../../media/call/call-peer.ts";
 import type { AudioOutput } from "./audio-output.ts";
@@ -27,9 +28,6 @@ export interface PictureLimits {
   readonly upBps: number | null;
   readonly downBps: number | null;
 }
-
-const leastOf = (one: number | null, other: number | null): number | null =>
-  one === null || other === null ? (one ?? other) : Math.min(one, other);
 
 export function connectCall(deps: {
   readonly clock: Clock;

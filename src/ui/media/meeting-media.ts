@@ -3,7 +3,7 @@
  * reports on what arrives go back to the core. Nothing here outlives the meeting.
  */
 import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
-import { defaultSettings, pictureLimitsOf } from "../../api/settings.ts";
+import { defaultSettings, leastOf, pictureLimitsOf } from "../../api/settings.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import { repeatEvery } from "../../kernel/repeat.ts";
 import type { WantedPicture } from "../../media/leg/messages.ts";
@@ -16,6 +16,7 @@ import type { AudioOutput } from "./audio-output.ts";
 import type { Devices } from "./devices.ts";
 import { createGapMeter } from "./gap-meter.ts";
 import { listenByAudioContext, watchMutedSpeech, type ListenTo } from "./muted-speech-watch.ts";
+import { createMachineWatch } from "./machine-watch.ts";
 import { createNetworkJudge } from "./network-judge.ts";
 import { sendOwnDevices } from "./own-devices.ts";
 import { openSpeechTap, sendOwnSpeech, type OpenSpeechTap } from "./own-speech.ts";
@@ -32,6 +33,8 @@ export interface MeetingMedia
     Pick<Presenting, "ownScreen" | "askToTakeOver"> {
   /** No sound or picture gets through to the coordinator, for whatever cause. */
   readonly isPathBlocked: ReadonlySignal<boolean>;
+  /** This computer does not bear all pictures: some are held back or small. */
+  readonly isMachineLimited: ReadonlySignal<boolean>;
   /** The user speaks into the muted microphone. */
   readonly isSpeakingMuted: ReadonlySignal<boolean>;
   /** Of the active leg, one sample a second. */
@@ -86,7 +89,9 @@ export function createMeetingMedia(deps: MeetingMediaDeps): MeetingMedia {
     clock,
     random: () => Math.random(),
   });
-  const judge = createNetworkJudge({ state, legs });
+  const machine = createMachineWatch({ clock, state, processors: navigator.hardwareConcurrency });
+  const isMachineLimited = computed(() => machine.limitBps.value !== null);
+  const judge = createNetworkJudge({ state, legs, isMachineLimited });
   const gaps = createGapMeter();
   const speaking = createSpeaking();
   const statistics = signal(initialStatistics);
@@ -117,6 +122,7 @@ export function createMeetingMedia(deps: MeetingMediaDeps): MeetingMedia {
     const counters = readCounters(stats, legs.pictures(), legs.screen());
     statistics.value = stepStatistics(statistics.value, counters, clock.nowMs());
     state.send({ type: "reportReception", reception: readReception(stats, legs.pictures()) });
+    machine.note(stats);
     judge(stats);
   }
 
@@ -128,7 +134,10 @@ export function createMeetingMedia(deps: MeetingMediaDeps): MeetingMedia {
       state.send({ type: "reportMediaPath", relay, isOpen });
     }),
     effect(() => legs.setWatching(deps.isWatched.value && !isSoundOnly.value)),
-    effect(() => legs.setLimits(pictureLimitsOf(state.view.value?.settings ?? defaultSettings))),
+    effect(() => {
+      const { upBps, downBps } = pictureLimitsOf(state.view.value?.settings ?? defaultSettings);
+      legs.setLimits({ upBps, downBps: leastOf(downBps, machine.limitBps.value) });
+    }),
     effect(() => legs.setVolumes(volumesOf(state.view.value?.meeting?.participants ?? []))),
     repeatEvery(clock, SOUND_STEP_MS, () => {
       const atMs = clock.nowMs();
@@ -143,7 +152,7 @@ export function createMeetingMedia(deps: MeetingMediaDeps): MeetingMedia {
     ...{ screen: pictures.screen, held: pictures.held, status: pictures.status },
     ...{ speaking: speaking.speaking, speaker: speaking.speaker, statistics },
     ...{ ownScreen: presenting.ownScreen, askToTakeOver: presenting.askToTakeOver },
-    ...{ isPathBlocked, isSpeakingMuted: mutedSpeech.isSpeakingMuted },
+    ...{ isPathBlocked, isMachineLimited, isSpeakingMuted: mutedSpeech.isSpeakingMuted },
     togglePresenting: presenting.toggle,
     setWanted: (wanted) => legs.setWanted(wanted),
     noteFrame: (key) => gaps.noteFrame(key, clock.nowMs()),

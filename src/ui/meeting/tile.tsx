@@ -51,7 +51,12 @@ export function ParticipantTile({ participant, isSmall, isAlone, onShape }: Part
   );
   const isHeld = !isSelf && (media?.held.value.has(peerId) ?? false);
   const isPreparing = isSelf && app.background.status.value === "starting";
-  const isLimited = (app.state.view.value?.settings.receiveLimitKbps ?? 0) > 0;
+  const limited =
+    (app.state.view.value?.settings.receiveLimitKbps ?? 0) > 0
+      ? "settings"
+      : media?.isMachineLimited.value === true
+        ? "computer"
+        : "network";
   const isSpeaking = participant.isMicrophoneOn && (media?.speaking.value.has(peerId) ?? false);
   const isPinned = stageShown(app.state).pins.includes(peerId);
   return (
@@ -79,7 +84,7 @@ export function ParticipantTile({ participant, isSmall, isAlone, onShape }: Part
           <Avatar peerId={peerId} name={name} size="portrait" />
           {participant.isWindowClosed && <p class="tile-wait">{t().people.windowClosed}</p>}
           {wait !== "none" && (
-            <p class="tile-wait">{waitText(wait, participant, isHeld, isLimited, isPreparing)}</p>
+            <p class="tile-wait">{waitText(wait, participant, isHeld ? limited : null, isPreparing)}</p>
           )}
         </div>
       )}
@@ -160,14 +165,20 @@ function NetworkMark({ participant }: { participant: Participant }) {
   );
 }
 
+/** Why a picture is held back. */
+const HELD_TEXTS = {
+  settings: () => t().meeting.pausedByLimit,
+  computer: () => t().meeting.pausedByComputer,
+  network: () => t().meeting.pausedBySlow,
+};
+
 function waitText(
   wait: "waiting" | "missing",
   { isSelf, name }: Participant,
-  isHeld: boolean,
-  isLimited: boolean,
+  heldBy: keyof typeof HELD_TEXTS | null,
   isPreparing: boolean,
 ): string {
-  if (isHeld) return isLimited ? t().meeting.pausedByLimit : t().meeting.pausedBySlow;
+  if (heldBy !== null) return HELD_TEXTS[heldBy]();
   if (isPreparing) return t().settings.preparingBackground;
   if (wait === "missing") return isSelf ? t().meeting.noPictureFromYou : t().meeting.noPictureFrom(name);
   return isSelf ? t().meeting.startingPicture : t().meeting.connectingPicture;

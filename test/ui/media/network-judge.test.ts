@@ -12,14 +12,16 @@ function setUp(receiveLimitKbps = 0) {
   const { view: first } = scenarioNamed("meeting-2", 0);
   const view = signal<AppView | null>({ ...first, settings: { ...first.settings, receiveLimitKbps } });
   const told: CommandBody[] = [];
+  const isMachineLimited = signal(false);
   const held = { ids: [] as ReturnType<typeof peerIdAt>[] };
   const judge = createNetworkJudge({
     state: { view, send: (command) => void told.push(command) },
     legs: { held: () => held.ids },
+    isMachineLimited,
   });
   let [packetsReceived, packetsLost] = [0, 0];
   return {
-    ...{ told, held },
+    ...{ told, held, isMachineLimited },
     /** The core's view says so of self. */
     know(network: NetworkQuality) {
       const { meeting } = first;
@@ -59,4 +61,12 @@ test("[UI428] pictures that the network does not bear make it weak, those beyond
     for (let count = 0; count < 6; count += 1) second(0);
     t.is(told.length > 0, limitKbps === 0);
   }
+});
+
+test("[UI601] pictures that this computer does not bear say nothing of the network", (t) => {
+  const { told, held, second, isMachineLimited } = setUp();
+  isMachineLimited.value = true;
+  held.ids = [peerIdAt(1)];
+  for (let count = 0; count < 6; count += 1) second(0);
+  t.deepEqual(told, []);
 });

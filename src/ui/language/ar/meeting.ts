@@ -103,6 +103,8 @@ export const meeting = {
   pinName: (name: string) => `تثبيت ${i(name)}`,
   pausedByLimit: "متوقف مؤقتًا: أكثر مما تريد استقباله",
   pausedBySlow: "متوقف مؤقتًا: شبكتك بطيئة",
+  pausedByComputer: "متوقف مؤقتًا: أكثر مما يحتمله هذا الحاسوب",
+  computerTooSlow: "هذا الحاسوب أبطأ من أن يعرض كل هذه الصور: تُعرض صور أقل وأصغر. الصوت لا يتأثر.",
   startingPicture: "جارٍ البدء…",
   connectingPicture: "جارٍ الاتصال…",
   screenOf: (name: string) => `شاشة ${i(name)}`,

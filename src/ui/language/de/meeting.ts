@@ -108,6 +108,9 @@ export const meeting = {
   pinName: (name: string) => `${name} anheften`,
   pausedByLimit: "Angehalten: mehr, als Sie empfangen möchten",
   pausedBySlow: "Angehalten: Ihr Netzwerk ist langsam",
+  pausedByComputer: "Angehalten: zu viel für diesen Computer",
+  computerTooSlow:
+    "Dieser Computer ist zu langsam für so viele Bilder: Es werden weniger und kleinere gezeigt. Der Ton ist nicht betroffen.",
   startingPicture: "Startet…",
   connectingPicture: "Verbindet…",
   screenOf: (name: string) => `Bildschirm von ${name}`,

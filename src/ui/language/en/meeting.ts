@@ -102,6 +102,9 @@ export const meeting = {
   pinName: (name: string) => `Pin ${name}`,
   pausedByLimit: "Paused: more than you want to receive",
   pausedBySlow: "Paused: your network is slow",
+  pausedByComputer: "Paused: too much for this computer",
+  computerTooSlow:
+    "This computer is too slow for so many pictures: fewer and smaller ones are shown. Sound is not affected.",
   startingPicture: "Starting…",
   connectingPicture: "Connecting…",
   screenOf: (name: string) => `${name}'s screen`,

@@ -105,6 +105,9 @@ export const meeting = {
   pinName: (name: string) => `Fijar a ${name}`,
   pausedByLimit: "En pausa: más de lo que quiere recibir",
   pausedBySlow: "En pausa: su red es lenta",
+  pausedByComputer: "En pausa: demasiado para este ordenador",
+  computerTooSlow:
+    "Este ordenador es demasiado lento para tantas imágenes: se muestran menos y más pequeñas. El sonido no cambia.",
   startingPicture: "Iniciando…",
   connectingPicture: "Conectando…",
   screenOf: (name: string) => `Pantalla de ${name}`,

@@ -108,6 +108,9 @@ export const meeting = {
   pinName: (name: string) => `Épingler ${name}`,
   pausedByLimit: "En pause : plus que ce que vous voulez recevoir",
   pausedBySlow: "En pause : votre réseau est lent",
+  pausedByComputer: "En pause : trop pour cet ordinateur",
+  computerTooSlow:
+    "Cet ordinateur est trop lent pour autant d’images : elles sont moins nombreuses et plus petites. Le son n’est pas touché.",
   startingPicture: "Démarrage…",
   connectingPicture: "Connexion…",
   screenOf: (name: string) => `Écran de ${name}`,

@@ -105,6 +105,9 @@ export const meeting = {
   pinName: (name: string) => `Fixar ${name}`,
   pausedByLimit: "Em pausa: mais do que você quer receber",
   pausedBySlow: "Em pausa: sua rede está lenta",
+  pausedByComputer: "Em pausa: demais para este computador",
+  computerTooSlow:
+    "Este computador é lento demais para tantas imagens: são mostradas menos e menores. O som não é afetado.",
   startingPicture: "Iniciando…",
   connectingPicture: "Conectando…",
   screenOf: (name: string) => `Tela de ${name}`,
