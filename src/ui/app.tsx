@@ -16,6 +16,7 @@ import { DropZone } from "./files/drop-zone.tsx";
 import { PreviewDialog } from "./files/preview-dialog.tsx";
 import { PrivateMessageDialog } from "./chat/private-message-dialog.tsx";
 import { SettingsDialog } from "./settings/settings-dialog.tsx";
+import { InstallUpdateDialog } from "./settings/install-update-dialog.tsx";
 import { ShortcutsDialog } from "./settings/shortcuts-dialog.tsx";
 import { ScreenSourcesDialog } from "./meeting/screen-sources-dialog.tsx";
 import { TakeOverDialog } from "./meeting/take-over-dialog.tsx";
@@ -122,6 +123,8 @@ function OpenDialog({ app }: { app: App }) {
       return <SettingsDialog view={view} />;
     case "shortcuts":
       return <ShortcutsDialog />;
+    case "installUpdate":
+      return <InstallUpdateDialog />;
     case "create":
       return <CreateDialog view={view} />;
     case "byTitle":

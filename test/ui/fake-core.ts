@@ -360,6 +360,8 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
         recordings = recordings.filter(({ recordingId }) => recordingId !== command.recordingId);
         answer(command, { type: "done" });
         return emit(recordingsEvent());
+      case "installUpdate":
+        return answer(command, { type: "update", update: view.update });
       case "forgetMeeting":
         setView({ earlier: view.earlier.filter(({ meetingId }) => meetingId !== command.meetingId) });
         return answer(command, { type: "done" });

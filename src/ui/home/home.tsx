@@ -10,6 +10,7 @@ import { Avatar } from "../kit/avatar.tsx";
 import { listMeetings } from "../model/screen.ts";
 import { Looking, LookingBriefly } from "./looking.tsx";
 import { RecordingsSection } from "../recordings/recording-rows.tsx";
+import { UpdateNotice } from "../settings/update-notice.tsx";
 import { MeetingList } from "./meeting-list.tsx";
 import { t } from "../language/texts.ts";
 import { row } from "../language/format.ts";
@@ -96,6 +97,7 @@ export function HomeScreen({ view }: { view: AppView }) {
             />
           </div>
         )}
+        <UpdateNotice view={view} place="home" />
         {problem !== null && (
           <p class="notice" role="alert">
             <Icon node={TriangleAlert} size={18} />

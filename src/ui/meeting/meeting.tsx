@@ -24,6 +24,7 @@ import { MediaBanner } from "./media-banner.tsx";
 import { ParticipantsPanel } from "./participants-panel.tsx";
 import { SkipLink } from "../kit/skip-link.tsx";
 import { PollsPanel } from "./polls-panel.tsx";
+import { UpdateNotice } from "../settings/update-notice.tsx";
 import { RecordingBanner, RecordingMark } from "./recording-banner.tsx";
 import { PresentingBar } from "./presenting-bar.tsx";
 import { Stage } from "./stage.tsx";
@@ -94,6 +95,7 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
       <ConnectionBanner meeting={meeting} />
       <MediaBanner meeting={meeting} />
       <RecordingBanner meeting={meeting} />
+      <UpdateNotice view={view} place="meeting" />
       <AnnouncementBanner meeting={meeting} />
       {isPresenting && <PresentingBar meeting={meeting} />}
       <LedViewBar meeting={meeting} />

@@ -32,6 +32,7 @@ export interface JoinChoices {
 export type Dialog =
   | { readonly kind: "settings" }
   | { readonly kind: "shortcuts" }
+  | { readonly kind: "installUpdate" }
   | { readonly kind: "create" }
   | { readonly kind: "byTitle" }
   /** `link`: one that was clicked outside the window, and is looked up at once; null to type something. */
@@ -110,6 +111,8 @@ export interface Screen {
   readonly putOut: Signal<{ readonly title: string; readonly text: string } | null>;
   /** The files that are saved together. Empty for none. */
   readonly saving: Signal<ReadonlySet<FileId>>;
+  /** The later version, in its state, whose notice the user has put away: see `updateMark`. Null for none. */
+  readonly updateAside: Signal<string | null>;
   /** Announcements that the user has put away. */
   readonly dismissed: Signal<ReadonlySet<EntryId>>;
 }
@@ -153,6 +156,7 @@ export function createScreen(): Screen {
     joinError: signal<string | null>(null),
     putOut: signal<{ title: string; text: string } | null>(null),
     saving: signal<ReadonlySet<FileId>>(new Set()),
+    updateAside: signal<string | null>(null),
     dismissed: signal<ReadonlySet<EntryId>>(new Set()),
   };
 }

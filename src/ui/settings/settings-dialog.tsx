@@ -9,6 +9,7 @@ import { BackgroundField } from "./background-field.tsx";
 import { DevicePickers } from "./device-pickers.tsx";
 import { HotkeyField } from "./hotkey-field.tsx";
 import { MediaSettings } from "./media-settings.tsx";
+import { UpdateNotice } from "./update-notice.tsx";
 import { saidText } from "../model/text.ts";
 import { byteSize } from "../language/format.ts";
 import { Dialog } from "../kit/dialog.tsx";
@@ -122,6 +123,7 @@ export function SettingsDialog({ view }: { view: AppView }) {
             {t().introduction.showAgain}
           </button>
         )}
+        <UpdateNotice view={view} place="settings" />
         <p class="settings-version">Landline {view.version}</p>
       </div>
     </Dialog>

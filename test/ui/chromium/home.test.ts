@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import type { Command } from "../../../src/api/commands.ts";
 import { choose } from "./choose.ts";
 import { behaviour } from "./harness-test.ts";
+import { showUpdate, UPDATES } from "./shots-of-updates.ts";
 
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name }).first();
 const asked = (page: Page) => page.evaluate(() => ({ ...window.harness.devices.asked }));
@@ -247,5 +248,38 @@ behaviour(
       window.harness.core.sent.filter(({ type }) => /^(share|joinShared)Recording$/.test(type)),
     );
     t.like(sent, [{ type: "shareRecording", file: null }, { type: "joinSharedRecording" }] as never);
+  },
+);
+
+behaviour(
+  "[UP20] a later version is fetched and explained from its notice, which can be put away and stands in the settings then",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    const notice = page.getByRole("region", { name: "A later Landline" });
+    t.is(await notice.count(), 0);
+    await showUpdate(page, UPDATES.AVAILABLE);
+    await notice.getByText("Chloé Martin has Landline 0.4.0.").waitFor();
+    await notice.getByRole("button", { name: "Get it" }).click();
+    await showUpdate(page, UPDATES.FETCHING);
+    await notice.getByRole("progressbar").waitFor();
+    await notice.getByRole("button", { name: "Cancel" }).click();
+    await showUpdate(page, UPDATES.READY);
+    await notice.getByRole("button", { name: "How to install it…" }).click();
+    await page
+      .getByRole("dialog")
+      .getByText(/sudo apt install/)
+      .first()
+      .waitFor();
+    await page.keyboard.press("Escape");
+    await notice.getByRole("button", { name: "Not now" }).click();
+    await notice.waitFor({ state: "detached" });
+    await page.waitForFunction(() => document.activeElement?.closest('[role="toolbar"]') !== null);
+    await page.evaluate(() => (window.harness.app.state.dialog.value = { kind: "settings" }));
+    await page.getByRole("dialog").getByRole("button", { name: "How to install it…" }).waitFor();
+    const types = await sentTypes(page);
+    t.deepEqual(
+      types.filter((type) => /Update$/.test(type)),
+      ["getUpdate", "cancelUpdate", "installUpdate"],
+    );
   },
 );

@@ -4,6 +4,7 @@ import { choose } from "./choose.ts";
 import { CAPTION_SHOTS } from "./shots-of-captions.ts";
 import { HOST_SHOTS } from "./shots-of-hosts.ts";
 import { LINK_TEST_SHOTS } from "./shots-of-link-test.ts";
+import { UPDATE_SHOTS } from "./shots-of-updates.ts";
 import { SHELL_SHOTS } from "./shots-of-shell.ts";
 import { words } from "../../../src/kernel/words.ts";
 
@@ -682,6 +683,7 @@ export const SHOTS: readonly Shot[] = [
   ...HOST_SHOTS,
   ...SHELL_SHOTS,
   ...LINK_TEST_SHOTS,
+  ...UPDATE_SHOTS,
   {
     name: "ban",
     scenario: "hosting",

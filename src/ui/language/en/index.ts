@@ -18,6 +18,7 @@ import { recordings } from "./recordings.ts";
 import { relay } from "./relay.ts";
 import { settings } from "./settings.ts";
 import { statistics } from "./statistics.ts";
+import { updates } from "./updates.ts";
 
 /** A text is a string, or a function of what stands in it. Each lies under the screen that shows it. */
 export type Catalogue = typeof english;
@@ -42,4 +43,5 @@ export const english = {
   sentences,
   settings,
   statistics,
+  updates,
 };

@@ -19,6 +19,7 @@ import { sentences } from "./sentences.ts";
 import { relay } from "./relay.ts";
 import { settings } from "./settings.ts";
 import { statistics } from "./statistics.ts";
+import { updates } from "./updates.ts";
 
 export const french: Catalogue = {
   app,
@@ -40,4 +41,5 @@ export const french: Catalogue = {
   sentences,
   settings,
   statistics,
+  updates,
 };
