@@ -20,10 +20,11 @@ const FAILED: UpdateView = {
 };
 
 export const showUpdate = (page: Page, update: UpdateView): Promise<void> =>
-  page.evaluate((shown) => {
-    window.harness.core.setView({ update: shown });
+  page.evaluate((text) => {
+    // As it was written a line below.
+    window.harness.core.setView({ update: JSON.parse(text) as UpdateView });
     return window.harness.core.delivered();
-  }, update);
+  }, JSON.stringify(update));
 
 export const UPDATES = { AVAILABLE, FETCHING, READY, FAILED };
 
