@@ -1,7 +1,5 @@
 /** A link to a meeting that the system hands to the program, on the command line or by itself. */
-
-/** Of the links that Landline makes. */
-export const ELECTRON_PROTOCOL = "landline";
+import { isLikeLink } from "../src/kernel/link-scheme.ts";
 
 /** What an AppImage on a system without user namespaces, and the Finder of old, put on the command line for Chromium and for themselves. */
 const OF_THE_SYSTEM = /^(?:--no-sandbox|-psn_.*)$/;
@@ -14,7 +12,7 @@ export function linkOf(words: readonly string[]): {
   readonly args: readonly string[];
   readonly link: string | null;
 } {
-  const at = words.findIndex((word) => word.toLowerCase().startsWith(`${ELECTRON_PROTOCOL}:`));
+  const at = words.findIndex(isLikeLink);
   const before = at === -1 ? words : words.slice(0, at);
   return {
     args: before.filter((word) => word !== "--" && !OF_THE_SYSTEM.test(word)),

@@ -5,9 +5,10 @@
 import path from "node:path";
 import { app, dialog, ipcMain, type IpcMainEvent, type IpcMainInvokeEvent } from "electron";
 import { realClock } from "../src/kernel/clock.ts";
+import { LINK_SCHEME } from "../src/kernel/link-scheme.ts";
 import { startCore, type CoreProcess } from "./core-process.ts";
 import { createHotkey } from "./hotkey.ts";
-import { ELECTRON_PROTOCOL, linkOf } from "./link.ts";
+import { linkOf } from "./link.ts";
 import { guardPermissions } from "./permissions.ts";
 import { createScreenPicker } from "./screen-picker.ts";
 import { createWindow, originOf, type AppWindow } from "./window.ts";
@@ -98,7 +99,7 @@ if (dataFolder !== undefined) app.setPath("userData", path.join(dataFolder, "ele
 if (app.requestSingleInstanceLock()) {
   // Elsewhere the package itself tells the system. Behind "--" nothing of a link is an option.
   if (app.isPackaged && process.platform === "win32")
-    app.setAsDefaultProtocolClient(ELECTRON_PROTOCOL, process.execPath, ["--"]);
+    app.setAsDefaultProtocolClient(LINK_SCHEME, process.execPath, ["--"]);
   app.on("second-instance", (_event, words) => {
     const { link } = linkOf(words.slice(1));
     if (link === null) window?.toFront();

@@ -30,8 +30,8 @@ export function isLeftOut(file: string, target: Target): boolean {
   if (LICENCE.test(file)) return false;
   if (FOR_DEVELOPERS.some((pattern) => pattern.test(file))) return true;
   if (file.startsWith("classic-level/deps/")) return true;
-  // One package has the binaries of all platforms.
-  if (file.includes("/prebuilds/")) return !target.natives.includes(file);
+  // Some packages have the binaries of all platforms, and one has some beside the WebAssembly that is used.
+  if (file.includes("/prebuilds/") || file.endsWith(".node")) return !target.natives.includes(file);
   return false;
 }
 

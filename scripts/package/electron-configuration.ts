@@ -1,5 +1,5 @@
 /** What electron-builder is told: targets, files, fuses, signatures. Decisions alone. */
-import { ELECTRON_PROTOCOL } from "../../electron/link.ts";
+import { LINK_SCHEME } from "../../src/kernel/link-scheme.ts";
 
 /** The version that the configuration was tried with. */
 export const ELECTRON_BUILDER = "electron-builder@26.17.0";
@@ -97,7 +97,7 @@ export function electronConfiguration(about: {
     electronFuses: FUSES,
     // With a certificate a package that could not be signed is none.
     forceCodeSigning: signing.isSigned,
-    protocols: [{ name: "Landline invitation", schemes: [ELECTRON_PROTOCOL] }],
+    protocols: [{ name: "Landline invitation", schemes: [LINK_SCHEME] }],
     ...SYSTEMS[about.system](signing),
   };
 }
@@ -170,13 +170,13 @@ export const ENTITLEMENTS = `<?xml version="1.0" encoding="UTF-8"?>
 
 /** Links to meetings open Landline also before its first start. What stands after "--" is never an option. */
 export const INSTALLER_SCRIPT = `!macro customInstall
-  WriteRegStr HKCU "Software\\Classes\\${ELECTRON_PROTOCOL}" "" "URL:Landline invitation"
-  WriteRegStr HKCU "Software\\Classes\\${ELECTRON_PROTOCOL}" "URL Protocol" ""
-  WriteRegStr HKCU "Software\\Classes\\${ELECTRON_PROTOCOL}\\shell\\open\\command" "" '"$INSTDIR\\\${APP_EXECUTABLE_FILENAME}" -- "%1"'
+  WriteRegStr HKCU "Software\\Classes\\${LINK_SCHEME}" "" "URL:Landline invitation"
+  WriteRegStr HKCU "Software\\Classes\\${LINK_SCHEME}" "URL Protocol" ""
+  WriteRegStr HKCU "Software\\Classes\\${LINK_SCHEME}\\shell\\open\\command" "" '"$INSTDIR\\\${APP_EXECUTABLE_FILENAME}" -- "%1"'
 !macroend
 !macro customUnInstall
   \${ifNot} \${isUpdated}
-    DeleteRegKey HKCU "Software\\Classes\\${ELECTRON_PROTOCOL}"
+    DeleteRegKey HKCU "Software\\Classes\\${LINK_SCHEME}"
   \${endIf}
 !macroend
 `;

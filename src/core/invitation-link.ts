@@ -1,11 +1,12 @@
 /** A link into a meeting: the meeting, and where a member of it is and which key it has. For a chat, a mail or a QR code. Pure. */
+import { LINK_SCHEME } from "../kernel/link-scheme.ts";
 import { isIP } from "node:net";
 import * as v from "valibot";
 import { MeetingIdSchema, type MeetingId } from "../kernel/ids.ts";
 import { decoder } from "../kernel/schema.ts";
 import { unzoned } from "../platform/ip-address.ts";
 
-const SCHEME = "landline:";
+const SCHEME = `${LINK_SCHEME}:`;
 const MAX_LINK_LENGTH = 2_000;
 const MAX_ADDRESSES = 16;
 
@@ -42,8 +43,6 @@ export function encodeLink({ meetingId, publicKey, port, addresses }: LinkedMemb
   // Colons may stand in a query as they are (RFC 3986, section 3.4).
   return `${SCHEME}join?${query.toString().replaceAll("%3A", ":")}`;
 }
-
-export const isLikeLink = (typed: string): boolean => typed.toLowerCase().startsWith(SCHEME);
 
 /** Null for what is no link. */
 export function decodeLink(typed: string): LinkedMember | null {

@@ -1,7 +1,7 @@
 /** A link to a meeting that the system handed to the program, until a window has taken it. It joins nothing: a page of the web may have it. */
 import { CommandError } from "../api/errors.ts";
+import { isLikeLink } from "../kernel/link-scheme.ts";
 import { words } from "../kernel/words.ts";
-import { isLikeLink } from "./invitation-link.ts";
 import { parseWay } from "./typed-way.ts";
 
 export interface OpenedLink {

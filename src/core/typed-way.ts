@@ -1,7 +1,8 @@
 /** What people type to get into a meeting that is not on their list: a code, a link, or the address of a computer in it. Pure. */
 import { isIP, isIPv4, isIPv6 } from "node:net";
 import { decodeCode, isLikeCode, type CodedMember } from "./invitation-code.ts";
-import { decodeLink, isLikeLink, type LinkedMember } from "./invitation-link.ts";
+import { isLikeLink } from "../kernel/link-scheme.ts";
+import { decodeLink, type LinkedMember } from "./invitation-link.ts";
 import { words, type Words } from "../kernel/words.ts";
 
 export type Way =

@@ -47,6 +47,9 @@ for (const [file, isOut] of [
   ["classic-level/prebuilds/linux-x64/classic-level.node", false],
   ["classic-level/prebuilds/linux-x64/classic-level.musl.node", true],
   ["classic-level/prebuilds/win32-x64/classic-level.node", true],
+  ["@evan/opus/node/x64-linux.node", true],
+  ["@evan/opus/wasm/simd.wasm", false],
+  ["@roamhq/wrtc-linux-x64/wrtc.node", false],
   ["tsyringe/dist/esm5/providers/index.js", false],
   ["ws/package.json", false],
 ] as const) {

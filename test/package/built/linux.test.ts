@@ -5,6 +5,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import test, { type ExecutionContext } from "ava";
 import { filesBelow } from "../../../scripts/package/folders.ts";
+import { TARGETS } from "../../../scripts/package/targets.ts";
 import { createLan, lanProblem } from "../../lan/lan.ts";
 import { startPeer, removeDataFolders } from "../../support/peer.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
@@ -95,6 +96,10 @@ test("[PK21] its size, its checksums, and no trace of where it was built", (t) =
   const size = files.reduce((sum, file) => sum + statSync(file).size, 0);
   t.log(`${(size / MB).toFixed(0)} MB in ${files.length} files`);
   t.true(size <= 200 * MB);
+  const natives = files
+    .filter((file) => file.endsWith(".node"))
+    .map((file) => file.split("/node_modules/").at(-1));
+  t.deepEqual(new Set(natives), new Set(TARGETS.linux.natives.filter((file) => file.endsWith(".node"))));
   const ours = files.filter((file) => !file.includes("/node_modules/") && !file.includes("/runtime/"));
   t.true(ours.length > 5);
   t.deepEqual(
