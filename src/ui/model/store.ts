@@ -6,7 +6,6 @@ import type { Clock } from "../../kernel/clock.ts";
 import { createEmitter, type Unsubscribe } from "../../kernel/emitter.ts";
 import { conversationOf, type MeetingId, type PeerId } from "../../kernel/ids.ts";
 import { createDriver } from "../../kernel/machine.ts";
-import type { Reaction } from "../../kernel/reactions.ts";
 import { announcerMachine, initialAnnouncer, type Announcer, type Sentence } from "./announcer.ts";
 import { createCaptions, type Captions } from "./captions.ts";
 import { createChatFeed, type ChatFeed } from "./chat-feed.ts";
@@ -30,11 +29,11 @@ import {
   type ReconnectEffect,
   type ReconnectInput,
 } from "./reconnect.ts";
-import { initialReactions, reactionSentence, reactionsMachine, type Reactions } from "./reactions.ts";
 import { createRecordingList, type RecordingList } from "./recordings.ts";
 import { createRequests, type CommandBody } from "./requests.ts";
 import { closeMeetingScreen, createScreen, followMeeting, type Screen } from "./screen.ts";
 import { saidText, meetingTitle } from "./text.ts";
+import { createShownReactions, type ShownReactions } from "./shown-reactions.ts";
 import { createToasts, type Toasts } from "./toasts.ts";
 import { t } from "../language/texts.ts";
 
@@ -65,8 +64,7 @@ export interface AppState
   readonly polls: Polls["polls"];
   readonly captions: Captions;
   readonly linkTest: LinkTests["linkTest"];
-  /** Over the tiles just now. */
-  readonly reactions: ReadonlySignal<Reactions["shown"]>;
+  readonly reactions: ShownReactions["reactions"];
   readonly spoken: ReadonlySignal<Announcer["spoken"]>;
 }
 
@@ -92,13 +90,12 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
   const { recordings, recordingJob, take: takeRecordings } = createRecordingList();
   const { captions, take: takeCaption, clear: clearCaptions } = createCaptions(clock);
   const { linkTest, take: takeLinkTest, clear: clearLinkTest } = createLinkTests();
-  const reactions = signal(initialReactions.shown);
-  const reacting = createDriver(
-    { clock, perform: () => (reactions.value = reacting.state.shown) },
-    reactionsMachine,
-    initialReactions,
-  );
   const announce = (sentence: Sentence): void => announcer.input({ type: "say", sentence });
+  const nameOf = (peerId: PeerId): string | undefined => {
+    const meeting = view.value?.meeting ?? null;
+    return meeting === null ? undefined : participantIn(meeting, peerId)?.name;
+  };
+  const { reactions, ...reacting } = createShownReactions({ clock, announce, nameOf });
   const toasts = createToasts(clock, announce);
   const requests = createRequests(requestIdPrefix);
   const outbox = createOutbox((command) => link.send(command));
@@ -206,7 +203,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
       clearTabs();
       outbox.clear();
       closeMeetingScreen(screen);
-      reacting.input({ type: "clear" });
+      reacting.clear();
       clearPolls();
       clearCaptions();
       clearLinkTest();
@@ -240,7 +237,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     else if (composed !== null) toasts.say(composed.text);
     takeCaption(event);
     takeLinkTest(event);
-    if (event.type === "reaction") showReaction(event.peerId, event.emoji);
+    if (event.type === "reaction" && view.value?.meeting != null) reacting.show(event.peerId, event.emoji);
     if (event.type === "offender" || (event.type === "storage" && event.message !== null)) {
       const { text, removal } = reportOf(event, view.value?.meeting ?? null);
       const action = removal && { label: removal.label, run: () => askFor(removal) };
@@ -260,17 +257,8 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
   function sayPoll({ from, fromName, question }: Poll): void {
     const { meeting = null, self = null } = view.value ?? {};
     if (meeting === null || from === self?.peerId) return;
-    const name = participantIn(meeting, from)?.name ?? fromName;
-    toasts.say(t().polls.asks(name, question));
+    toasts.say(t().polls.asks(nameOf(from) ?? fromName, question));
     screen.panel.value ??= "polls";
-  }
-
-  function showReaction(peerId: PeerId, emoji: Reaction): void {
-    const meeting = view.value?.meeting;
-    if (meeting == null) return;
-    reacting.input({ type: "reacted", peerId, emoji });
-    const text = reactionSentence(reactions.value, (peer) => participantIn(meeting, peer)?.name);
-    if (text !== null) announce({ text, topic: "reactions", isGrowing: true });
   }
 
   /** Of the command's failure an error says why. */
