@@ -120,8 +120,12 @@ export function createReleaseSharing(deps: {
     deps.onChange();
   }
 
-  const undo = [files.onTransfer(onTransfer), repeatEvery(clock, LOOK_EVERY_MS, look)];
-  look();
+  const undo = [files.onTransfer(onTransfer)];
+  // Without a key nothing ever counts, and a disk is left alone.
+  if (desk.isOn) {
+    undo.push(repeatEvery(clock, LOOK_EVERY_MS, look));
+    look();
+  }
 
   return {
     holder() {

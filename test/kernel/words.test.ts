@@ -19,6 +19,7 @@ import { files } from "../../src/kernel/files-sentences.ts";
 import { linkTest } from "../../src/kernel/link-test-sentences.ts";
 import { recording } from "../../src/kernel/recording-sentences.ts";
 import { system } from "../../src/kernel/system-sentences.ts";
+import { update } from "../../src/kernel/update-sentences.ts";
 
 const SPELLING = {
   list: (items: readonly string[]) => items.join(" und "),
@@ -71,7 +72,7 @@ test("[LN21] another language writes numbers, sizes and lists its own way, and s
 });
 
 test("[LN22] each code stands once", (t) => {
-  const areas = [chat, conduct, entrance, files, linkTest, recording, system];
+  const areas = [chat, conduct, entrance, files, linkTest, recording, system, update];
   t.is(readdirSync("src/kernel").filter((name) => name.endsWith("-sentences.ts")).length, areas.length);
   const count = areas.reduce((sum, area) => sum + Object.keys(area).length, 0);
   t.is(Object.keys(SENTENCES).length, count);

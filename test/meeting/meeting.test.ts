@@ -74,6 +74,12 @@ function createWorld() {
       close: () => Promise.resolve(),
     }),
     volumes: { of: () => 100, set: () => {} },
+    updateDesk: inert<MeetingDeps["updateDesk"]>({
+      isOn: false,
+      newest: () => null,
+      wanted: () => null,
+      kept: () => [],
+    }),
     joined: {
       creation: {
         ...{ meetingId: meetingId(1), title: "M", host: "", createdAtMs: 0 },
@@ -153,7 +159,7 @@ test("[MW3] each part of the meeting has a channel of its own, and nonsense on a
     isWindowClosed: false,
   };
   const body = { type: "status", statuses: [status] };
-  for (const channel of ["election", "store", "media", "files", "calls"] as const)
+  for (const channel of ["election", "store", "media", "files", "calls", "updates"] as const)
     receive({ from: other, channel, body });
   t.like(meeting.view().participants[1], { isHandUp: false });
   receive({ from: other, channel: "presence", body });
