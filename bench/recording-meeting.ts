@@ -14,12 +14,23 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => 
 const lan = createLan({ name: "llb-rec5", hosts: RECORDED_GUESTS });
 let isReached = false;
 try {
-  const { voices, missing } = await recordParty(lan, console.log);
+  const { voices, shown, missing } = await recordParty(lan, console.log);
   printTable("Five people, two takeovers, a recorder killed: what the second recorder has", [
-    ["file", "seconds in it", "with the own tone", "with the tone of who refused", "in each calm"],
-    ...voices.map(({ file, due, heard, refused, calms }) => [
-      ...[file, String(due), String(heard), String(refused), calms.join(" ")],
+    [
+      "file",
+      "seconds in it",
+      "with the own tone",
+      "with speech",
+      "with the tone of who refused",
+      "in each calm",
+    ],
+    ...voices.map(({ file, due, heard, spoken, refused, calms }) => [
+      ...[file, String(due), String(heard), String(spoken), String(refused), calms.join(" ")],
     ]),
+  ]);
+  printTable("The film of it", [
+    ["person", "seconds in it", "in which its own camera goes on"],
+    ...shown.map(({ name, due, moving }) => [name, String(due), String(moving)]),
   ]);
   for (const sentence of missing) console.log(sentence);
   isReached =

@@ -60,10 +60,13 @@ export interface PartyOptions {
   readonly talkers?: number | readonly number[];
   /** How many others a headless guest receives pictures of. Absent: all. */
   readonly maxPictures?: number;
+  /** What a headless guest with a tone plays, which has its tone. Absent: that alone. */
+  readonly microphone?: (index: number, toneHz: number) => string;
 }
 
 export async function createParty(lan: Lan, size: number, options: PartyOptions = {}): Promise<Party> {
   const { talkers = size, maxPictures = null } = options;
+  const soundOf = options.microphone ?? ((_index: number, toneHz: number) => toneMicrophone(toneHz));
   const folders = await prepareIdentities(Array.from({ length: size }, (_, index) => `Guest${index}`));
   const talking =
     typeof talkers === "number" ? Array.from({ length: talkers }, (_, index) => index) : talkers;
@@ -84,7 +87,7 @@ export async function createParty(lan: Lan, size: number, options: PartyOptions 
     },
     start(index, how, program) {
       const toneHz = talking.includes(index) ? toneOf(index) : null;
-      const microphone = toneHz === null ? [] : ["--microphone", toneMicrophone(toneHz)];
+      const microphone = toneHz === null ? [] : ["--microphone", soundOf(index, toneHz)];
       const seen = maxPictures === null ? [] : ["--pictures", String(maxPictures)];
       const media = ["--camera", counterCamera(index), ...microphone, ...seen];
       media.push("--debug-tones", tones.join(","));

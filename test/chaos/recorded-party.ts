@@ -3,6 +3,8 @@
  * carries it, and the copy of the second recorder is composed. One of the five does not agree.
  */
 import path from "node:path";
+import { build } from "esbuild";
+import { FILM_BUNDLES } from "../../scripts/bundles.ts";
 import type { MeetingRecording } from "../../src/api/view.ts";
 import { isIn, recordedMeetingOf } from "../../src/recording/compose/presence.ts";
 import { runJob } from "../../src/recording/composer/run-job.ts";
@@ -10,10 +12,14 @@ import { readIndex } from "../../src/recording/index.ts";
 import type { Lan } from "../lan/lan.ts";
 import { eventually } from "../support/eventually.ts";
 import { heardIn, recordingOf, tonesBySecond } from "../support/recorded-tones.ts";
+import { talkingMicrophone } from "../e2e/media-files.ts";
+import { CHROMIUM_PATH } from "../support/chromium.ts";
 import { createParty, idOf, toneOf, type Guest, type Party } from "./party.ts";
 import { signalTrees } from "./process-tree.ts";
+import { shownIn, speechIn, type ShownPerson } from "./recorded-film.ts";
 
 export const RECORDED_GUESTS = 5;
+const VOICES = ["en", "en+f2", "en+m3", "en+f4", "en+m7"] as const;
 /** Some four seconds of a voice. */
 const CALM_BYTES = 24_000;
 
@@ -33,12 +39,16 @@ export interface RecordedVoice {
   readonly heard: number;
   /** Those in which the tone of the one that refused is heard. */
   readonly refused: number;
+  /** Those in which somebody speaks, beside the tone; of the sound of all, 0. */
+  readonly spoken: number;
   /** For each calm while it was there, how many of its seconds have its tone. */
   readonly calms: readonly number[];
 }
 
 export interface RecordedParty {
   readonly voices: readonly RecordedVoice[];
+  /** What the film shows of each person. */
+  readonly shown: readonly ShownPerson[];
   /** What the recording says is missing. */
   readonly missing: readonly string[];
   /** Names of those that are in it. */
@@ -93,7 +103,11 @@ async function calm(recorder: Guest, speakers: readonly Guest[]): Promise<Calm> 
 
 /** Resolves to what is heard in the files that are composed of the second recorder's copy. */
 export async function recordParty(lan: Lan, say: (line: string) => void): Promise<RecordedParty> {
-  const party = await createParty(lan, RECORDED_GUESTS);
+  const party = await createParty(lan, RECORDED_GUESTS, {
+    // The recorder gets all of them. To decode them everywhere would only take processors.
+    maxPictures: 1,
+    microphone: (index, toneHz) => talkingMicrophone(VOICES[index % VOICES.length] ?? "en", toneHz),
+  });
   await party.gather();
   const { first, second, refuser } = await beginRecording(party);
   const agreed = () => party.guests.filter((guest) => guest !== refuser);
@@ -124,12 +138,16 @@ export async function recordParty(lan: Lan, say: (line: string) => void): Promis
 async function composed(recorder: Guest, refuser: Guest, calms: readonly Calm[]): Promise<RecordedParty> {
   const folder = (await recordingOf(recorder.peer))?.folder ?? "";
   const meeting = recordedMeetingOf(await readIndex(folder));
-  for (const what of ["voices", "sound"] as const)
-    await runJob({ folder, what }, { browser: null, page: "" }, () => {});
+  await build({ ...FILM_BUNDLES, outdir: recorder.peer.dataFolder });
+  const tools = { browser: CHROMIUM_PATH, page: path.join(recorder.peer.dataFolder, "film/page.js") };
+  for (const what of ["voices", "sound", "grid"] as const) await runJob({ folder, what }, tools, () => {});
   const recording = await recordingOf(recorder.peer);
   if (recording === undefined || meeting === null) throw new Error("There is no recording.");
   const tonesHz = Array.from({ length: RECORDED_GUESTS }, (_, index) => toneOf(index));
-  const voices = recording.results.map(({ path: place }): RecordedVoice => {
+  const film = recording.results.find(({ what }) => what === "grid")?.path ?? "";
+  const shown = shownIn(film, meeting, RECORDED_GUESTS, ({ name }) => Number(name.slice(-1)));
+  const sounds = recording.results.filter(({ what }) => what !== "grid" && what !== "text");
+  const voices = sounds.map(({ path: place }): RecordedVoice => {
     const file = path.basename(place);
     const seconds = tonesBySecond(place, tonesHz).map(heardIn);
     const person = meeting.people.find(({ name }) => file.startsWith(`Voice of ${name} `));
@@ -138,8 +156,10 @@ async function composed(recorder: Guest, refuser: Guest, calms: readonly Calm[])
       own === null ? heard.includes(true) : heard[own] === true;
     const isDue = (second: number): boolean => person === undefined || isIn(person, second * 1_000 + 500);
     const there = calms.filter(({ speakers }) => speakers.some(({ index }) => own === null || index === own));
+    const said = own === null ? [] : speechIn(place, toneOf(own));
     return {
       file,
+      spoken: said.filter((isSpoken, second) => isSpoken && isDue(second)).length,
       due: seconds.filter((_, second) => isDue(second)).length,
       heard: seconds.filter((heard, second) => isDue(second) && isHeard(heard)).length,
       refused: seconds.filter((heard) => heard[refuser.index] === true).length,
@@ -153,6 +173,7 @@ async function composed(recorder: Guest, refuser: Guest, calms: readonly Calm[])
   });
   return {
     voices,
+    shown,
     missing: recording.missing.map(({ message }) => message),
     people: meeting.people.map(({ name }) => name),
   };

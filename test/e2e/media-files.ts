@@ -117,6 +117,19 @@ export const speechMicrophone = (name: string, voice: string, hz: number): strin
     ]);
   });
 
+/** A voice over a steady tone of the speaker's own, which says who speaks. 48 kHz mono, 3.2 s. */
+export const talkingMicrophone = (voice: string, hz: number): string =>
+  make(`talking-${voice}-${hz}.wav`, (file) => {
+    const speech = `${file}.speech.wav`;
+    const said = "Good morning to all of you. Can everybody hear me well today?";
+    execFileSync("espeak-ng", ["-v", voice, "-a", "60", "-s", "190", "-w", speech, said]);
+    const graph =
+      "[0:a]aresample=48000,apad=whole_dur=3.2,atrim=0:3.2,volume=-8dB[s];[1:a]volume=-2dB[t];[s][t]amix=inputs=2:normalize=0";
+    const tone = `sine=frequency=${hz}:sample_rate=48000:duration=3.2`;
+    const inputs = ["-i", speech, "-f", "lavfi", "-i", tone];
+    ffmpeg([...inputs, "-filter_complex", graph, "-ac", "1", "-ar", "48000", file]);
+  });
+
 const ffmpeg = (args: readonly string[]): void =>
   void execFileSync("ffmpeg", ["-loglevel", "error", "-y", ...args], {
     stdio: ["ignore", "ignore", "inherit"],

@@ -16,14 +16,19 @@ export async function recordingOf({ dataFolder }: { readonly dataFolder: string 
   return recording satisfies KeptRecording | undefined;
 }
 
-/** For each second of the file's own time, how loud each tone is. */
-export function tonesBySecond(file: string, tonesHz: readonly number[]): readonly (readonly number[])[] {
+/** Mono at 48 kHz, from the beginning of the file's own time on. */
+export function soundOf(file: string): Int16Array {
   const pcm = execFileSync(
     "ffmpeg",
     ["-v", "error", "-i", file, "-af", "aresample=async=1:first_pts=0", "-f", "s16le", "-ac", "1", "-"],
     { maxBuffer: 1e9 },
   );
-  const samples = Int16Array.from({ length: pcm.length >> 1 }, (_, at) => pcm.readInt16LE(at * 2));
+  return Int16Array.from({ length: pcm.length >> 1 }, (_, at) => pcm.readInt16LE(at * 2));
+}
+
+/** For each second of the file's own time, how loud each tone is. */
+export function tonesBySecond(file: string, tonesHz: readonly number[]): readonly (readonly number[])[] {
+  const samples = soundOf(file);
   return Array.from({ length: Math.floor(samples.length / RATE_HZ) }, (_, second) =>
     tonesDbov(samples.subarray(second * RATE_HZ, (second + 1) * RATE_HZ), RATE_HZ, tonesHz),
   );
