@@ -263,6 +263,11 @@ function meetingSeeds(): Seeds {
       { type: "taken", feed: 3, bytes: recordedPacket.length },
     ],
     "recorded-packets": [Buffer.concat([recordedPacket, recordedPacket])],
+    "files-channel": [
+      { type: "have", seeder: peerId(2), blobIds: [HEX, "cd".repeat(32)] },
+      { type: "storage", keepsMessages: true, keepsCopies: false },
+      { type: "callBack", downloader: peerId(2), seeder: peerId(3) },
+    ],
     "sealed-content": [{ feedId: meetingId(4), to: [peerId(2)], body: message }],
     command: commands,
     "command-misfit": [{ type: "sendMessage", requestId: "2", text: 5 }, {}],

@@ -4,8 +4,12 @@ import { decodeCommand, misfitOf } from "../../../src/api/commands.ts";
 import { decodeCallMessage } from "../../../src/calls/messages.ts";
 import { decodeCaptionMessage } from "../../../src/captions/messages.ts";
 import { decodeElectionMessage } from "../../../src/election/messages.ts";
+import type { PeerId } from "../../../src/kernel/ids.ts";
 import { parseJson } from "../../../src/kernel/schema.ts";
 import { decodeLinkTestMessage } from "../../../src/link-test/messages.ts";
+import { createCallBacks } from "../../../src/meeting/call-backs.ts";
+import { createSeeders } from "../../../src/meeting/seeders.ts";
+import { createStorageReports } from "../../../src/meeting/storage-reports.ts";
 import { decodePresenceMessage } from "../../../src/presence/messages.ts";
 import { PacketReader } from "../../../src/recording/feed/packet-stream.ts";
 import { decodeRecordingMessage } from "../../../src/recording/messages.ts";
@@ -16,8 +20,11 @@ import { openEntry } from "../../../src/store/state/opened-entry.ts";
 import { decodeStoreMessage } from "../../../src/store/sync/messages.ts";
 import { decodeManifest, encodeManifest } from "../../../src/updates/manifest.ts";
 import { decodeReleaseMessage } from "../../../src/updates/messages.ts";
+import { createVirtualClock } from "../../support/clock.ts";
+import { peerId } from "../../support/ids.ts";
+import { silentLog } from "../../../src/kernel/log.ts";
 import { jsonTarget, piecesOf, shapeOf } from "../checks.ts";
-import type { Target } from "../fuzz.ts";
+import type { Mark, Target } from "../fuzz.ts";
 
 const verify = createVerifier();
 const seal = createSeal(Buffer.alloc(32, 7), (count) => new Uint8Array(count));
@@ -30,12 +37,48 @@ function checkEntry(entry: Entry): void {
   openEntry(entry, seal);
 }
 
+/** Says who has which files, whose disk is full, and who is to call whom, as a member that the coordinator passes on. */
+function hearOfFiles(input: Buffer): Mark {
+  const body = parseJson(input.toString("utf8"));
+  let malformed = 0;
+  const log = { ...silentLog, count: () => void (malformed += 1) };
+  const passedOn: unknown[] = [];
+  const send = (_to: PeerId, message: unknown) => void passedOn.push(message);
+  const [self, member, other] = [peerId(1), peerId(2), peerId(3)];
+  const linked = () => [member, other];
+  const heard = () => {
+    const seeders = createSeeders({
+      ...{ log, linked, send, onChange() {} },
+      membership: { self, epoch: () => ({ term: 1, coordinator: self }) },
+    });
+    const storage = createStorageReports({
+      ...{ clock: createVirtualClock(), self, linked, send, broadcast() {} },
+    });
+    for (const part of [seeders, storage]) part.setMembers([self, member, other]);
+    const files = { onCallWanted: () => () => {}, callBack() {} };
+    const callBacks = createCallBacks({ self, files, linked, send });
+    return (message: unknown) =>
+      void (
+        storage.receive(member, message) ||
+        callBacks.receive(member, message) ||
+        seeders.receive(member, message)
+      );
+  };
+  heard()(body);
+  if (malformed > 0) return null;
+  // What is passed on, the next one takes.
+  for (const message of passedOn.splice(0)) heard()(message);
+  assert.strictEqual(malformed, 0);
+  return shapeOf(body);
+}
+
 export const meetingTargets: readonly Target[] = [
   jsonTarget("election", decodeElectionMessage),
   jsonTarget("presence", decodePresenceMessage),
   jsonTarget("calls", decodeCallMessage),
   jsonTarget("captions", decodeCaptionMessage),
   jsonTarget("link-test", decodeLinkTestMessage),
+  { name: "files-channel", format: "json", runs: 2_000, run: hearOfFiles },
   jsonTarget("updates", decodeReleaseMessage),
   {
     name: "release-manifest",
