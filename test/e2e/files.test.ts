@@ -7,7 +7,7 @@ import path from "node:path";
 import anyTest from "ava";
 import type { Page } from "playwright-core";
 import { createLan, lanProblem, type Lan } from "../lan/lan.ts";
-import { PATIENCE_MS } from "../support/eventually.ts";
+import { PATIENCE_MS, eventually } from "../support/eventually.ts";
 import { removeDataFolders, startPeer, type Peer } from "../support/peer.ts";
 import { startWindow, windowProblem, type Window } from "./window.ts";
 
@@ -102,10 +102,14 @@ test("[E52] a shared file is previewed and saved by another window, bit for bit"
 
   const saved = path.join(folder, "saved");
   mkdirSync(saved, { recursive: true });
+  // A window in a browser names no folder; a script does.
+  ben.peer.send({ type: "setSettings", settings: { downloadFolder: saved } });
   await button(ben.page, "More").click();
   await ben.page.getByRole("menuitem", { name: "Settings" }).click();
-  await ben.page.getByLabel("Save files in").fill(saved);
-  await ben.page.getByLabel("Save files in").press("Tab");
+  await eventually(
+    "the settings show the folder",
+    async () => (await ben.page.getByLabel("Save files in").inputValue()) === saved,
+  );
   await ben.page.keyboard.press("Escape");
   await card(ben.page, "survey.bin").waitFor();
   await button(ben.page, "Save survey.bin").click();

@@ -15,6 +15,7 @@ import { inert } from "../simulation/inert.ts";
 import { createVirtualClock } from "../support/clock.ts";
 import { claiming, claimOf, signAs } from "../support/claims.ts";
 import { meetingId, peerId } from "../support/ids.ts";
+import { noDesk } from "../updates/no-desk.ts";
 
 const [other, self] = [peerId(1), peerId(2)];
 
@@ -74,12 +75,7 @@ function createWorld() {
       close: () => Promise.resolve(),
     }),
     volumes: { of: () => 100, set: () => {} },
-    updateDesk: inert<MeetingDeps["updateDesk"]>({
-      isOn: false,
-      newest: () => null,
-      wanted: () => null,
-      kept: () => [],
-    }),
+    updateDesk: noDesk,
     joined: {
       creation: {
         ...{ meetingId: meetingId(1), title: "M", host: "", createdAtMs: 0 },

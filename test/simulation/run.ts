@@ -29,6 +29,7 @@ import {
 } from "./virtual-media.ts";
 import { incarnationAfter } from "../../src/core/incarnation.ts";
 import { createVirtualMesh, type Seen, type VirtualMesh } from "./virtual-mesh.ts";
+import { noDesk } from "../updates/no-desk.ts";
 
 /** A person who could not join tries again. */
 const RETRY_MS = 700;
@@ -180,6 +181,7 @@ export function createRun(deps: {
       media: relay.host,
       store,
       volumes: { of: () => 100, set: () => {} },
+      updateDesk: noDesk,
       joined,
       broadcast,
       onViewChange: () => {

@@ -624,7 +624,12 @@ export const SHOTS: readonly Shot[] = [
     name: "settings-files",
     scenario: "meeting-5",
     async reach(page) {
-      await page.evaluate(() => void (window.harness.app.state.dialog.value = { kind: "settings" }));
+      // In the app, which names folders.
+      await page.evaluate(() => {
+        const app = { isMac: false, setHotkey: () => Promise.resolve(true), onChooseSource: () => () => {} };
+        Object.assign(window, { landline: app });
+        window.harness.app.state.dialog.value = { kind: "settings" };
+      });
       await page.getByLabel("Save files in").fill("/nowhere");
       await page.getByLabel("Save files in").press("Tab");
       await page.getByText("Choose another.").waitFor();
