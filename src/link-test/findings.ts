@@ -98,8 +98,11 @@ const finding = (severity: "warning" | "failure", said: Words, advice: Words): F
 });
 const rangeOf = (first: number, last: number): string => `${first}–${last}`;
 
-/** The link stands, so one way works, or did. */
+const losesMuch = (way: WayMeasured): boolean => (lossOf(way) ?? 0) >= LOSS_GRAVE;
+
+/** The link stands, so one way works, or did. A call needs packets both ways: where many are lost, one that is not made tells of that alone. */
 function tcpFindings({ name, there, here, meshPorts }: Measurements): readonly Finding[] {
+  if (losesMuch(there) || losesMuch(here)) return [];
   return [
     ...(there.tcp === false
       ? [finding("warning", words("testTcpThere", name), words("testTcpThereDo", name, meshPorts.there))]
@@ -141,10 +144,11 @@ function udpFindings({ name, there, here, udpPorts }: Measurements): readonly Fi
 
 function multicastFindings({ name, there, here }: Measurements): readonly Finding[] {
   return [
-    ...(there.multicast === false
+    // Where many are lost, the few of multicast may be, too.
+    ...(there.multicast === false && !losesMuch(there)
       ? [finding("warning", words("testMulticastThere", name), words("testMulticastDo"))]
       : []),
-    ...(here.multicast === false
+    ...(here.multicast === false && !losesMuch(here)
       ? [finding("warning", words("testMulticastHere", name), words("testMulticastDo"))]
       : []),
   ];

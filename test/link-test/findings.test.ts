@@ -143,6 +143,13 @@ test("[DR207] the gravest come first", (t) => {
   );
 });
 
+test("[DR215] where many packets are lost, a call that is not made and multicast that does not come tell of that alone", (t) => {
+  const codes = (own: Seen, theirs: Seen) => told(measured(own, theirs)).map(([, code]) => code);
+  t.deepEqual(codes({ reachesTcp: false, hearsMulticast: false, datagrams: 150 }, {}), ["testLossHere"]);
+  t.deepEqual(codes({ reachesTcp: false }, { datagrams: 150, hearsMulticast: false }), ["testLossThere"]);
+  t.deepEqual(codes({ hearsMulticast: false }, { datagrams: 150 }), ["testLossThere", "testMulticastHere"]);
+});
+
 test("[DR208] what cannot be known is no finding", (t) => {
   // More than two fifths are lost: the large ones may have been lost by chance.
   t.deepEqual(
