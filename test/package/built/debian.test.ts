@@ -16,7 +16,6 @@ const { version } = JSON.parse(readFileSync(path.join(OUT, "../package.json"), "
   version: string;
 };
 const PACKAGE = path.join(OUT, `landline_${version}_amd64.deb`);
-const MIRROR = "http://deb.debian.org/debian";
 const SUITE = process.env["LANDLINE_DEBIAN"];
 /** Sorts before the present one. */
 const FORMER = `${version}~former`;
@@ -45,7 +44,7 @@ function run(command: string, ...args: readonly string[]): string {
     t.timeout(3 * STEP_MS);
     const folder = temporaryFolder(t, "debian");
     const root = path.join(folder, "root");
-    run("debootstrap", "--variant=minbase", SUITE ?? "", root, MIRROR);
+    run("debootstrap", "--variant=minbase", SUITE ?? "", root);
     copyFileSync("/etc/resolv.conf", path.join(root, "etc/resolv.conf"));
     run("mount", "-t", "proc", "proc", path.join(root, "proc"));
     t.teardown(() => void spawnSync("umount", ["--lazy", path.join(root, "proc")]));
