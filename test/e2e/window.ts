@@ -116,6 +116,8 @@ export async function startWindow(
       if (message.type() === "error") problems.push(`${message.text()} ${message.location().url}`);
     });
     await page.goto(address);
+    // The page that takes the key leads on to the window's own: what is asked of it in between is lost.
+    await page.waitForURL((at) => at.pathname === "/");
     return page;
   }
   const page = await open(context.pages()[0] ?? (await context.newPage()));
