@@ -117,7 +117,7 @@ export async function startWindow(
     });
     await page.goto(address);
     // The page that takes the key leads on to the window's own: what is asked of it in between is lost.
-    await page.waitForURL((at) => at.pathname === "/");
+    await page.waitForURL((at) => at.pathname !== "/enter");
     return page;
   }
   const page = await open(context.pages()[0] ?? (await context.newPage()));

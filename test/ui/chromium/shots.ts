@@ -624,12 +624,11 @@ export const SHOTS: readonly Shot[] = [
     name: "settings-files",
     scenario: "meeting-5",
     async reach(page) {
-      // In the app, which names folders.
-      await page.evaluate(() => {
-        const app = { isMac: false, setHotkey: () => Promise.resolve(true), onChooseSource: () => () => {} };
-        Object.assign(window, { landline: app });
-        window.harness.app.state.dialog.value = { kind: "settings" };
-      });
+      // In the app, which names folders. As text: named functions do not survive every way to the page.
+      await page.evaluate(
+        "window.landline = { isMac: false, setHotkey: () => Promise.resolve(true), onChooseSource: () => () => {} }",
+      );
+      await page.evaluate(() => void (window.harness.app.state.dialog.value = { kind: "settings" }));
       await page.getByLabel("Save files in").fill("/nowhere");
       await page.getByLabel("Save files in").press("Tab");
       await page.getByText("Choose another.").waitFor();
