@@ -58,6 +58,8 @@ export function createCallPeer(deps: CallPeerDeps): CallPeer {
   const sdps: { own: string | null; theirs: string | null } = { own: null, theirs: null };
   let isClosed = false;
   let connection: RTCPeerConnection | null = null;
+  /** A sender refuses a change while another one is under way, and the last one has to count. */
+  let limiting: Promise<void> = Promise.resolve();
   const peer = new SimplePeer({
     ...{ initiator: deps.isCaller, stream, trickle: false },
     // No STUN or TURN servers: on a local network the machines' own addresses are enough.
@@ -116,7 +118,7 @@ export function createCallPeer(deps: CallPeerDeps): CallPeer {
     limitPicture(bps) {
       if (isClosed || !peer.connected) return;
       for (const sender of connection?.getSenders() ?? [])
-        if (sender.track?.kind === "video") limit(sender, bps);
+        if (sender.track?.kind === "video") limiting = limiting.then(() => limit(sender, bps));
     },
     tell(note) {
       if (isClosed || !peer.connected) return;
@@ -144,12 +146,12 @@ const watched = (
   ...{ RTCSessionDescription, RTCIceCandidate },
 });
 
-function limit(sender: RTCRtpSender, bps: number | null): void {
+async function limit(sender: RTCRtpSender, bps: number | null): Promise<void> {
   const parameters = sender.getParameters();
   for (const encoding of parameters.encodings) {
     if (bps === null) delete encoding.maxBitrate;
     else encoding.maxBitrate = bps;
   }
   // Refused where the connection is closed in the same moment.
-  sender.setParameters(parameters).catch(() => {});
+  await sender.setParameters(parameters).catch(() => {});
 }
