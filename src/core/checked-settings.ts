@@ -13,10 +13,10 @@ export type SettingsChange = { readonly [K in keyof Settings]?: Settings[K] | un
  * What a client names here acts with the rights of the account, so only a client that has them may name it. A chosen program is run. What other members
  * share is saved in the chosen folder, and some folders hold what the system runs.
  */
-const MACHINE_SETTINGS = {
-  speechProgram: "pageNamesNoProgram",
-  downloadFolder: "pageNamesNoFolder",
-} as const;
+const MACHINE_SETTINGS = [
+  ["speechProgram", "pageNamesNoProgram"],
+  ["downloadFolder", "pageNamesNoFolder"],
+] as const;
 
 /** A page may repeat what is set. @throws CommandError badPath: this client must not change that setting */
 export function requireMachineSettings(
@@ -25,10 +25,9 @@ export function requireMachineSettings(
   present: Settings,
 ): void {
   if (client.mayNamePaths) return;
-  for (const key of ["speechProgram", "downloadFolder"] as const) {
+  for (const [key, refusal] of MACHINE_SETTINGS) {
     const value = change[key];
-    if (value !== undefined && value !== present[key])
-      throw new CommandError("badPath", words(MACHINE_SETTINGS[key]));
+    if (value !== undefined && value !== present[key]) throw new CommandError("badPath", words(refusal));
   }
 }
 

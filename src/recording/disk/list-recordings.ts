@@ -150,11 +150,7 @@ export async function deleteRecording(folder: string): Promise<void> {
 }
 
 /** Finishes deletions that something stopped. */
-export async function sweepDeleted(folder: string): Promise<void> {
-  const names = await readdir(folder).catch(() => []);
-  for (const name of names.filter((each) => each.startsWith(DELETED)))
-    await rm(path.join(folder, name), { recursive: true, force: true });
-}
+export const sweepDeleted = (folder: string): Promise<void> => sweep(folder, DELETED);
 const DELETED = "deleted-";
 
 /** A new folder beside the recordings, for a copy that another machine gives. */
@@ -162,9 +158,11 @@ export const makeIncoming = (folder: string): Promise<string> => mkdtemp(path.jo
 const INCOMING = "incoming-";
 
 /** Removes copies that came in when something stopped Landline. Not while one may come in. */
-export async function sweepIncoming(folder: string): Promise<void> {
+export const sweepIncoming = (folder: string): Promise<void> => sweep(folder, INCOMING);
+
+async function sweep(folder: string, prefix: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
-  for (const name of names.filter((each) => each.startsWith(INCOMING)))
+  for (const name of names.filter((each) => each.startsWith(prefix)))
     await rm(path.join(folder, name), { recursive: true, force: true });
 }
 
