@@ -15,7 +15,8 @@ import { createMixSink, type MixSink } from "./mix-sink.ts";
 import { createPictureSinks, type PictureCount, type PictureSinks } from "./picture-sinks.ts";
 import { nextAfter } from "./neighbours.ts";
 import type { MediaPlatform } from "./platform.ts";
-import { createCamera, createMicrophone, createTestCard, type Source } from "./sources.ts";
+import { SentLog, type SentMarks } from "./sent-marks.ts";
+import { createCamera, createMicrophone, createTestCard, FilmTime, type Source } from "./sources.ts";
 import { createSpeechPieces } from "./speech-pieces.ts";
 import { createTakeoverWatch, type TakeoverWatch } from "./takeover-watch.ts";
 import type { Y4mFile } from "./y4m.ts";
@@ -32,6 +33,8 @@ export interface DebugReception {
   readonly missing: readonly MissingRun[];
   /** Each participant's frames since the last report. */
   readonly shown: Readonly<Record<string, readonly FrameMark[]>>;
+  /** What this participant sent since the last report. */
+  readonly sent: SentMarks;
 }
 
 export interface ParticipantDeps {
@@ -67,12 +70,20 @@ interface Attendance {
 
 export function createParticipant(deps: ParticipantDeps): { close(): void } {
   const { clock, link, platform } = deps;
-  const camera = deps.camera === null ? null : createCamera(deps, deps.camera);
+  const time = new FilmTime(clock);
+  const sent = new SentLog();
+  const monotonicMs = deps.debug?.nowMs ?? (() => clock.nowMs());
+  const camera =
+    deps.camera === null
+      ? null
+      : createCamera(deps, time, deps.camera, (filmMs) => sent.noteCamera(monotonicMs(), filmMs));
   const speech = createSpeechPieces((pcm) => link.send({ type: "ownSpeech", pcm }));
   const microphone =
     deps.microphone === null
       ? null
-      : createMicrophone(deps, deps.microphone, (frame) => {
+      : createMicrophone(deps, time, deps.microphone, (frame, filmMs) => {
+          // Frames that come late make up for a stall, and follow each other without a gap.
+          sent.noteMicrophone(monotonicMs() - time.nowMs() + filmMs, filmMs);
           if (view?.speech.state === "running") speech.take(frame);
         });
   const card = createTestCard(deps);
@@ -122,7 +133,7 @@ export function createParticipant(deps: ParticipantDeps): { close(): void } {
       },
       report: (report) => link.send({ type: "reportTakeover", ...report }),
     });
-    const reports = createReports({ ...deps, legs, mix, pictures, screen, meter });
+    const reports = createReports({ ...deps, legs, mix, pictures, screen, meter, sent });
     return {
       meetingId: meeting.meetingId,
       legs,
@@ -207,6 +218,7 @@ function createReports(
     readonly pictures: PictureSinks;
     readonly screen: PictureSinks;
     readonly meter: DebugMeter | null;
+    readonly sent: SentLog;
   },
 ): { close(): void } {
   const { clock, legs, mix } = deps;
@@ -228,6 +240,7 @@ function createReports(
       tonesDbov: Object.fromEntries(levels.map((level, index) => [deps.debug?.tonesHz[index] ?? 0, level])),
       legs: legs.status(),
       ...(deps.meter?.take() ?? { missing: [], shown: {} }),
+      sent: deps.sent.take(),
     });
     legs.getStats().then(
       (stats) => {

@@ -12,10 +12,10 @@ export interface Y4mHeader {
 
 export interface Y4mFile extends Y4mHeader {
   /**
-   * Resolves to the next frame, planar Y, U, V; after the last to the first again. The next call reuses the array.
-   * @throws MediaFileError when the file was changed while it is played.
+   * Resolves to the next frame behind those that are `skipped` (none unless given), planar Y, U, V; behind the last comes the first again. The next
+   * call reuses the array. @throws MediaFileError when the file was changed while it is played.
    */
-  readFrame(): Promise<Uint8Array>;
+  readFrame(skipped?: number): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -69,15 +69,26 @@ export async function openY4m(path: string): Promise<Y4mFile> {
     const reader = frameReader(file, header);
     if ((await reader.read()) === null) throw bad(`${path} holds no whole picture.`);
     reader.rewind();
+    /** Of the next one. */
+    let index = 0;
+    /** Known once all of them were passed. */
+    let count = Infinity;
+    async function next<Found>(find: () => Promise<Found | null>): Promise<Found> {
+      let found = await find();
+      if (found === null) {
+        [count, index] = [index, 0];
+        reader.rewind();
+        found = await find();
+      }
+      if (found === null) throw bad(`${path} was changed while it was played.`);
+      index += 1;
+      return found;
+    }
     return {
       ...header,
-      async readFrame() {
-        const frame = await reader.read();
-        if (frame !== null) return frame;
-        reader.rewind();
-        const first = await reader.read();
-        if (first === null) throw bad(`${path} was changed while it was played.`);
-        return first;
+      async readFrame(skipped = 0) {
+        for (let left = skipped % count; left > 0; left = (left - 1) % count) await next(reader.skip);
+        return await next(reader.read);
       },
       close: () => file.close(),
     };
@@ -87,20 +98,24 @@ export async function openY4m(path: string): Promise<Y4mFile> {
   }
 }
 
-/** `read` resolves to null at the end, and where a frame is cut short or does not begin with "FRAME". */
+/** `read` and `skip` resolve to null at the end, and where a frame is cut short or does not begin with "FRAME". */
 function frameReader(file: FileHandle, header: Y4mHeader) {
   const frame = Buffer.alloc((header.width * header.height * 3) / 2);
   const line = Buffer.alloc(MAX_FRAME_LINE_BYTES);
   let position = header.sizeBytes;
+  /** Where the next frame's pixels begin. */
+  async function findStart(): Promise<number | null> {
+    const { bytesRead } = await file.read(line, 0, line.length, position);
+    const lineEnd = line.subarray(0, bytesRead).indexOf(0x0a);
+    return lineEnd < 0 || line.toString("latin1", 0, 5) !== "FRAME" ? null : position + lineEnd + 1;
+  }
   return {
     rewind(): void {
       position = header.sizeBytes;
     },
     async read(): Promise<Uint8Array | null> {
-      const { bytesRead } = await file.read(line, 0, line.length, position);
-      const lineEnd = line.subarray(0, bytesRead).indexOf(0x0a);
-      if (lineEnd < 0 || line.toString("latin1", 0, 5) !== "FRAME") return null;
-      const start = position + lineEnd + 1;
+      const start = await findStart();
+      if (start === null) return null;
       for (let filled = 0; filled < frame.length;) {
         const part = await file.read(frame, filled, frame.length - filled, start + filled);
         if (part.bytesRead === 0) return null;
@@ -108,6 +123,14 @@ function frameReader(file: FileHandle, header: Y4mHeader) {
       }
       position = start + frame.length;
       return frame;
+    },
+    async skip(): Promise<true | null> {
+      const start = await findStart();
+      if (start === null) return null;
+      const end = start + frame.length;
+      if ((await file.read(line, 0, 1, end - 1)).bytesRead === 0) return null;
+      position = end;
+      return true;
     },
   };
 }

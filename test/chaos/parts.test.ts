@@ -38,7 +38,14 @@ function recorded(...reports: readonly Pick<DebugReception, "missing" | "shown">
   const recorder = createRecorder({ onEvent: (listener) => void listeners.push(listener) });
   for (const report of reports) {
     for (const tell of listeners)
-      tell({ type: "debugReception", pictures: [], tonesDbov: {}, legs: [], ...report });
+      tell({
+        type: "debugReception",
+        pictures: [],
+        tonesDbov: {},
+        legs: [],
+        sent: { camera: [], microphone: [] },
+        ...report,
+      });
   }
   return recorder;
 }

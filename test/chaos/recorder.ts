@@ -1,5 +1,6 @@
 /** Keeps what one headless participant reported about its sound and pictures, for questions about any span of time. */
 import type { FrameMark } from "../../src/headless/debug-meter.ts";
+import type { SentMark, SentMarks } from "../../src/headless/sent-marks.ts";
 import type { DebugReception, Peer } from "../support/peer.ts";
 
 /** Of the machine's monotonic clock, as the reports' own times. */
@@ -22,6 +23,8 @@ export interface Recorder {
   isShown(peerId: string, atMs: number): boolean;
   /** Pictures of that person that were followed by an older one within the window. */
   stepsBack(peerId: string, window: Span): number;
+  /** All that it has sent itself, as far as it has reported. */
+  sent(): SentMarks;
   /** The newest report; null before the first. */
   last(): { readonly atMs: number; readonly report: DebugReception } | null;
 }
@@ -29,6 +32,7 @@ export interface Recorder {
 export function createRecorder(peer: Pick<Peer, "onEvent">): Recorder {
   const missing = new Map<number, Map<number, number>>();
   const shown = new Map<string, FrameMark[]>();
+  const sent: { camera: SentMark[]; microphone: SentMark[] } = { camera: [], microphone: [] };
   let last: { atMs: number; report: DebugReception } | null = null;
 
   peer.onEvent((report) => {
@@ -39,6 +43,8 @@ export function createRecorder(peer: Pick<Peer, "onEvent">): Recorder {
       const runs = missing.get(what) ?? new Map<number, number>();
       missing.set(what, runs.set(fromMs, toMs ?? atMs));
     }
+    sent.camera.push(...report.sent.camera);
+    sent.microphone.push(...report.sent.microphone);
     for (const [peerId, marks] of Object.entries(report.shown)) {
       const all = shown.get(peerId) ?? [];
       all.push(...marks);
@@ -68,6 +74,7 @@ export function createRecorder(peer: Pick<Peer, "onEvent">): Recorder {
       const marks = (shown.get(peerId) ?? []).filter(([atMs]) => atMs >= window.fromMs && atMs < window.toMs);
       return marks.filter(([, counter], index) => isOlder(counter, marks[index - 1]?.[1] ?? counter)).length;
     },
+    sent: () => sent,
     last: () => last,
   };
 }

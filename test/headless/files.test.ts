@@ -107,6 +107,19 @@ test("[HP2] pictures come in order and around again; a cut-off last one is left 
   t.deepEqual(seen, [10, 20, 30, 10, 20, 30, 10]);
 });
 
+test("[RC312] pictures are left out, around the end and by the thousand, and those behind them come", async (t) => {
+  const seen = await inFolder(async (folder) => {
+    const path = join(folder, "a.y4m");
+    await writeFile(path, y4m([10, 20, 30], text("FRAME\nshort")));
+    const file = await openY4m(path);
+    const values: (number | undefined)[] = [];
+    for (const skipped of [1, 1, 0, 2, 30_000, 0]) values.push((await file.readFrame(skipped)).at(383));
+    await file.close();
+    return values;
+  });
+  t.deepEqual(seen, [20, 10, 20, 20, 30, 10]);
+});
+
 test("[HP2] a frame's own fields are skipped", async (t) => {
   const first = await inFolder(async (folder) => {
     const path = join(folder, "a.y4m");

@@ -8,6 +8,7 @@ import type { ChildProcess } from "node:child_process";
 import type { Command } from "../../src/api/commands.ts";
 import type { CoreEvent } from "../../src/api/events.ts";
 import type { FrameMark, MissingRun } from "../../src/headless/debug-meter.ts";
+import type { SentMarks } from "../../src/headless/sent-marks.ts";
 import type { Lan } from "../lan/lan.ts";
 import { eventually, PATIENCE_MS } from "./eventually.ts";
 import { removeFolder } from "./temporary-folder.ts";
@@ -26,6 +27,7 @@ export interface DebugReception {
   readonly legs: readonly { readonly role: string; readonly state: string }[];
   readonly missing: readonly MissingRun[];
   readonly shown: Readonly<Record<string, readonly FrameMark[]>>;
+  readonly sent: SentMarks;
 }
 export type PeerEvent = CoreEvent | DebugReception;
 /** Events that come all the time say little about why another one did not. */
