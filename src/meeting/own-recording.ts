@@ -122,7 +122,7 @@ export function createOwnRecording(deps: {
     const source = deps.coordinator();
     if (source !== own.source) recorder.note({ type: "coordinator", atMs: atMs(own), peerId: source });
     own.source = source;
-    own.reader.restart();
+    write(own, own.reader.restart(clock.nowMs())).catch(noteFailure);
     own.splices = new Map(own.heardAtMs);
     feed += 1;
     deps.feedSelf(source === self);
@@ -189,7 +189,9 @@ export function createOwnRecording(deps: {
 
   const undo = [
     repeatEvery(clock, RENEW_MS, () => {
-      if (session?.source == null || session.source === self) return;
+      if (session?.source == null) return;
+      write(session, session.reader.settled(clock.nowMs())).catch(noteFailure);
+      if (session.source === self) return;
       deps.send(session.source, { type: "subscribe", recording: session.id, feed });
     }),
     recorder.onRestarted(() => {

@@ -130,6 +130,29 @@ export const talkingMicrophone = (voice: string, hz: number): string =>
     ffmpeg([...inputs, "-filter_complex", graph, "-ac", "1", "-ar", "48000", file]);
   });
 
+/** Both `counterCamera` and `beepingMicrophone` begin anew after so long. */
+export const LOOP_MS = 3_200;
+/** The picture changes so often, and says by its number which moment it is of. */
+export const COUNTER_MS = 100;
+/** A beep begins so often, and says by its pitch which moment it is of. */
+export const BEEP_EVERY_MS = 800;
+export const BEEP_MS = 60;
+/** By the number of the beep in the loop. Above most of a voice; nobody else has the same. */
+export const beepsHz = (index: number): readonly number[] =>
+  Array.from({ length: LOOP_MS / BEEP_EVERY_MS }, (_, beep) => 3_200 + 200 * (index * 4 + beep));
+
+/** `talkingMicrophone` with beeps that a test can tell apart: with a `counterCamera` it shows what is in step. */
+export const beepingMicrophone = (voice: string, hz: number, index: number): string =>
+  make(`beeping-${voice}-${hz}-${index}.wav`, (file) => {
+    const beeps = beepsHz(index).map((beepHz, beep) => {
+      const fromS = (beep * BEEP_EVERY_MS) / 1_000;
+      return `0.12*sin(2*PI*${beepHz}*t)*gte(t,${fromS})*lt(t,${fromS + BEEP_MS / 1_000})`;
+    });
+    const sound = `aevalsrc=${beeps.join("+").replaceAll(",", "\\,")}:s=48000:d=${LOOP_MS / 1_000}`;
+    const inputs = ["-i", talkingMicrophone(voice, hz), "-f", "lavfi", "-i", sound];
+    ffmpeg([...inputs, "-filter_complex", "amix=inputs=2:normalize=0", "-ac", "1", "-ar", "48000", file]);
+  });
+
 const ffmpeg = (args: readonly string[]): void =>
   void execFileSync("ffmpeg", ["-loglevel", "error", "-y", ...args], {
     stdio: ["ignore", "ignore", "inherit"],

@@ -136,10 +136,48 @@ test("[RC22] a message that does not continue the stream is found; a stream that
   const reader = new FeedReader();
   t.is(reader.receive(first, 0)?.packets.length, 1);
   t.is(reader.receive(third, 0), null);
-  reader.restart();
+  reader.restart(0);
   feeder.begin(2);
   feeder.add(batchOf(packetOf()));
-  t.is(reader.receive(sent.at(-1) as PacketsMessage, 0)?.packets.length, 1);
+  t.is(reader.receive(sent.at(-1) as PacketsMessage, 0)?.packets.length, 0);
+  t.is(reader.settled(1_000).packets.length, 1);
+});
+
+test("[RC310] after a takeover the least delayed of the first batches says where the next relay's clock stands: a late one neither repeats nor displaces sound", (t) => {
+  const reader = new FeedReader();
+  const batch = (sentAtMs: number, ...moments: readonly number[]) => ({
+    ...{ sentAtMs, lost: 0 },
+    packets: moments.map((atMs) => packetOf({ atMs })),
+  });
+  const times = (timed: { packets: readonly RecordedPacket[] }) => timed.packets.map(({ atMs }) => atMs);
+  t.deepEqual(times(reader.time(batch(1_000, 980), 50_000)), [49_980], "the first stream waits for nothing");
+  t.deepEqual(times(reader.restart(50_100)), []);
+  // The next relay's clock is ahead by 7,000 ms; the first batch comes 210 ms late, the others 4 ms.
+  t.deepEqual(times(reader.time(batch(57_110, 57_060, 57_080), 50_320)), []);
+  for (const sentAtMs of [57_410, 57_510, 57_610])
+    t.deepEqual(times(reader.time(batch(sentAtMs, sentAtMs - 20), sentAtMs - 7_000 + 4)), []);
+  const settled = times(reader.time(batch(57_710, 57_690), 50_714));
+  t.deepEqual(
+    settled.map((ms) => Math.round(ms)),
+    [50_064, 50_084, 50_394, 50_494, 50_594, 50_694],
+  );
+  t.deepEqual(
+    times(reader.time(batch(57_810, 57_790), 50_814)).map((ms) => Math.round(ms)),
+    [50_794],
+  );
+});
+
+test("[RC310] the pieces of one long batch count once, and what waits is given when yet another stream begins", (t) => {
+  const reader = new FeedReader();
+  const batch = { sentAtMs: 1_000, lost: 2, packets: [packetOf({ atMs: 990 })] };
+  reader.time(batch, 1_000);
+  reader.restart(1_000);
+  for (let piece = 0; piece < 10; piece += 1)
+    t.deepEqual(reader.time(batch, 1_100 + piece).packets, [], String(piece));
+  const rest = reader.restart(1_200);
+  t.is(rest.packets.length, 10);
+  t.is(rest.lost, 20);
+  t.deepEqual(reader.restart(1_300), { packets: [], lost: 0 });
 });
 
 test("[RC22] without a link the stream ends, and waits to be asked for", (t) => {

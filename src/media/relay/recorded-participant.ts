@@ -3,6 +3,7 @@ import type { RecordedSource } from "../../kernel/recorded-packet.ts";
 import { parseRed } from "../rtp/red.ts";
 import { RTP_HEADER_BYTES } from "../rtp/rtp.ts";
 import { unwrapSequenceNumber } from "../rtp/sequence.ts";
+import { CaptureClock, SoundClock } from "./capture-clock.ts";
 import type { PacketConsumer } from "./producer.ts";
 import { VIDEO_CLOCK_RATE_HZ, type RtpStream, type VideoPacket } from "./rtp-stream.ts";
 import { OPUS_CLOCK_RATE_HZ, type SoundPacket, type SoundSink } from "./screen-sound.ts";
@@ -30,44 +31,9 @@ export class RecordedParticipant {
   }
 }
 
-/** How long the least delayed packet says where a source's clock stands. */
-const CLOCK_WINDOW_MS = 2_500;
-
-/**
- * Puts RTP timestamps on the relay's clock: the least delayed of the packets of the last seconds says how far the two are apart. Not of all packets:
- * a source's clock stands still while its device is changed or its machine captures nothing, and the sound would be too early from there on.
- */
-class CaptureClock {
-  readonly #msPerUnit: number;
-  #lastTimestamp: number | null = null;
-  #units = 0;
-  /** The least of the present span and of the one before. */
-  #offsetsMs: readonly [number, number] = [Infinity, Infinity];
-  #spanEndsAtMs = -Infinity;
-
-  constructor(rateHz: number) {
-    this.#msPerUnit = 1_000 / rateHz;
-  }
-
-  /** Never later than `nowMs`. */
-  atMs(timestamp: number, nowMs: number): number {
-    // Signed and of 32 bits, as the timestamps wrap.
-    this.#units += (timestamp - (this.#lastTimestamp ?? timestamp)) | 0;
-    this.#lastTimestamp = timestamp;
-    const theirMs = this.#units * this.#msPerUnit;
-    const [present, before] = this.#offsetsMs;
-    if (nowMs < this.#spanEndsAtMs) this.#offsetsMs = [Math.min(present, nowMs - theirMs), before];
-    else {
-      this.#offsetsMs = [nowMs - theirMs, present];
-      this.#spanEndsAtMs = nowMs + CLOCK_WINDOW_MS;
-    }
-    return theirMs + Math.min(...this.#offsetsMs);
-  }
-}
-
 export class RecordedSound {
   readonly #onPacket: (atMs: number, bytes: Uint8Array) => void;
-  #clock = new CaptureClock(OPUS_CLOCK_RATE_HZ);
+  #clock: SoundClock;
   /** By unwrapped sequence number; all at least `#nextIndex`. */
   readonly #held = new Map<number, { readonly timestamp: number; readonly payload: Uint8Array }>();
   #nextIndex: number | null = null;
@@ -75,13 +41,15 @@ export class RecordedSound {
 
   constructor(onPacket: (atMs: number, bytes: Uint8Array) => void) {
     this.#onPacket = onPacket;
+    this.#clock = new SoundClock(OPUS_CLOCK_RATE_HZ, onPacket);
   }
 
   /** Another stream comes from here on. */
   restart(): void {
     this.#held.clear();
     this.#nextIndex = null;
-    this.#clock = new CaptureClock(OPUS_CLOCK_RATE_HZ);
+    this.#clock.end();
+    this.#clock = new SoundClock(OPUS_CLOCK_RATE_HZ, this.#onPacket);
   }
 
   /** Plain Opus, or RED around Opus when `opusPayloadType` is not null. Keeps `payload`; what is malformed is left out. */
@@ -126,7 +94,7 @@ export class RecordedSound {
       const packet = this.#held.get(this.#nextIndex);
       if (packet !== undefined) {
         this.#held.delete(this.#nextIndex);
-        this.#onPacket(this.#clock.atMs(packet.timestamp, nowMs), packet.payload);
+        this.#clock.add(packet.timestamp, packet.payload, nowMs);
       } else if (this.#highestIndex - this.#nextIndex < SOUND_WAIT_PACKETS) return;
       this.#nextIndex += 1;
     }

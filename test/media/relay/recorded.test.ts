@@ -68,6 +68,55 @@ test("[RC83] sound whose clock stood still for a moment is in its place again wi
   t.is(Math.round(taken.at(-1)?.[0] ?? 0), 11_980);
 });
 
+test("[RC311] sound after a stall of its source is in its place from its first packet on, however often that happens", (t) => {
+  const { push, taken } = soundWorld();
+  const spoken: number[] = [];
+  let index = 0;
+  let atMs = 0;
+  // A machine that is too busy: some sound, then nothing is captured, and the timestamps stand still meanwhile.
+  for (const [soundMs, stallMs] of [
+    [2_000, 300],
+    [600, 1_200],
+    [200, 250],
+    [140, 900],
+    [700, 6_000],
+    [2_000, 0],
+  ] as const) {
+    for (const endMs = atMs + soundMs; atMs < endMs; atMs += 20) {
+      spoken.push(atMs);
+      push(index++, atMs + (index % 7) * 3);
+    }
+    atMs += stallMs;
+  }
+  t.is(taken.length, spoken.length);
+  for (const [place, [givenMs]] of taken.entries()) {
+    const offMs = givenMs - (spoken[place] ?? 0);
+    t.true(Math.abs(offMs) <= 25, `packet ${place} is ${offMs} ms off`);
+  }
+});
+
+test("[RC311] what the network held up, for seconds, keeps its place", (t) => {
+  const { push, taken } = soundWorld();
+  for (let index = 0; index < 600; index += 1) {
+    const spokenMs = index * 20;
+    // All of two seconds comes at their end, within 30 ms.
+    const comesMs = spokenMs >= 4_000 && spokenMs < 6_000 ? 6_000 + (spokenMs - 4_000) / 70 : spokenMs;
+    push(index, comesMs);
+  }
+  t.is(taken.length, 600);
+  for (const [place, [givenMs]] of taken.entries()) t.true(Math.abs(givenMs - place * 20) < 1, `${place}`);
+});
+
+test("[RC311] sound that is held until its place is known is given when its stream ends", (t) => {
+  const { push, sound, bytes } = soundWorld();
+  for (let index = 0; index < 10; index += 1) push(index, index * 20);
+  push(10, 2_000);
+  push(11, 2_020);
+  t.is(bytes().length, 10);
+  sound.restart();
+  t.deepEqual(bytes().slice(-2), [10, 11]);
+});
+
 function pictureWorld() {
   const frames: { isKey: boolean; text: string }[] = [];
   const picture = new RecordedPicture((_atMs, isKey, bytes) =>
