@@ -5,4 +5,6 @@ export interface Check {
   readonly finding: string;
   /** What to do; null when nothing needs to be. */
   readonly advice: string | null;
+  /** For an administrator to run, where that is what to do: one or more lines. */
+  readonly command?: string;
 }

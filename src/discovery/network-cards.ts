@@ -1,4 +1,5 @@
 /** The addresses of this machine on which discovery works, and the changes between two looks at them. Pure. */
+import { isVirtualCard, MAX_CARDS, NO_MAC } from "../platform/card-kinds.ts";
 import { isLinkLocalIpv6, isSelfAssigned } from "../platform/ip-address.ts";
 
 /** One address of one network card. A card with two addresses makes two of these. */
@@ -23,14 +24,6 @@ export type InterfaceTable = Readonly<
   >
 >;
 
-/** A machine with containers may have dozens of cards, and each costs a socket. */
-const MAX_CARDS = 16;
-/** Bridges and cards of containers and virtual machines, by the names that their programs give them. No other computer is behind one. */
-const VIRTUAL =
-  /^(br-|cni|docker|flannel|incusbr|lxc|lxdbr|podman|tap|vboxnet|veth|vethernet|virbr|vmnet|vnet)/i;
-/** The hardware address of tunnels (tun, WireGuard, PPP), which carry no multicast. */
-const NO_MAC = "00:00:00:00:00:00";
-
 /**
  * Every IPv4 address, and link-local IPv6 ones only: mDNS uses ff02::fb (RFC 6762, section 3). Virtual cards come last, then IPv6 after
  * IPv4, then addresses that nobody has given out (169.254.0.0/16) after those of a network, then by name and address. The first ones are
@@ -48,7 +41,7 @@ export function usableCards(table: InterfaceTable): readonly NetworkCard[] {
     }
   }
   const rankOf = ({ name, family, address }: NetworkCard) =>
-    (VIRTUAL.test(name) ? 4 : 0) + (family === "IPv6" ? 2 : 0) + (isSelfAssigned(address) ? 1 : 0);
+    (isVirtualCard(name) ? 4 : 0) + (family === "IPv6" ? 2 : 0) + (isSelfAssigned(address) ? 1 : 0);
   return cards
     .toSorted((a, b) => rankOf(a) - rankOf(b) || compare(cardKey(a), cardKey(b)))
     .slice(0, MAX_CARDS);

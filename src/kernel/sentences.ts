@@ -1,6 +1,7 @@
 /** What the core says to people, by codes that scripts may rely on. English; every language of the window has each of them, too. */
 import { chat } from "./chat-sentences.ts";
 import { conduct } from "./conduct-sentences.ts";
+import { doctor } from "./doctor-sentences.ts";
 import { entrance } from "./entrance-sentences.ts";
 import { files } from "./files-sentences.ts";
 import { linkTest } from "./link-test-sentences.ts";
@@ -12,6 +13,7 @@ import { update } from "./update-sentences.ts";
 export const SENTENCES = {
   ...chat,
   ...conduct,
+  ...doctor,
   ...entrance,
   ...files,
   ...linkTest,

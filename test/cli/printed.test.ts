@@ -4,8 +4,8 @@ import path from "node:path";
 import test from "ava";
 import * as v from "valibot";
 import type { Check } from "../../src/cli/doctor-check.ts";
-import { checkInterfaces, multicastAddresses, type OwnAddress } from "../../src/cli/doctor-network.ts";
-import { checkClock, checkLines, checkShell, exitCodeOf, meshPortCheck } from "../../src/cli/doctor.ts";
+import { checkLines, checkOf, exitCodeOf } from "../../src/cli/doctor.ts";
+import { findingsOf } from "../../src/doctor/findings.ts";
 import { fileLines, messageLines, pageLines } from "../../src/cli/history.ts";
 import { meetingLines } from "../../src/cli/list.ts";
 import { checkMediaFiles } from "../../src/cli/media-files.ts";
@@ -13,6 +13,7 @@ import { portNewsOf } from "../../src/cli/port-news.ts";
 import { USUAL_PORTS } from "../../src/kernel/ports.ts";
 import { FileIdSchema } from "../../src/kernel/ids.ts";
 import { entryId, meetingId, peerId } from "../support/ids.ts";
+import { HEALTHY, portsWith } from "../doctor/healthy.ts";
 
 const meeting = { meetingId: "m1", title: "Tea", members: 1, needsPasscode: false, isCompatible: true };
 
@@ -50,41 +51,12 @@ test("[CM22] checks are lines with advice, and one failure is exit code 1", (t) 
     checkLines([check("ok"), check("warning", "Look."), check("failure", "Mend it.")]),
     "ok    Thing: It is so.\nhint  Thing: It is so.\n      Look.\nFAIL  Thing: It is so.\n      Mend it.\n",
   );
+  t.is(
+    checkLines([{ ...check("warning", "Run them."), command: "one\ntwo" }]),
+    "hint  Thing: It is so.\n      Run them.\n      one\n      two\n",
+  );
   t.is(exitCodeOf([check("ok"), check("warning")]), 0);
   t.is(exitCodeOf([check("ok"), check("failure"), check("warning")]), 1);
-});
-
-test("[CM23] the doctor judges network, window and clock", (t) => {
-  t.is(checkInterfaces([]).result, "failure");
-  const wired: OwnAddress = { name: "eth0", address: "10.0.0.1", family: "IPv4" };
-  const linkLocal: OwnAddress = { name: "eth0", address: "fe80::1", family: "IPv6" };
-  t.like(checkInterfaces([wired, linkLocal]), { result: "ok", finding: "eth0 10.0.0.1" });
-  const browser = { kind: "browser", name: "Chromium", executable: "/usr/bin/chromium" } as const;
-  const electron = { kind: "electron", name: "Electron", executable: "/e" } as const;
-  t.is(checkShell(null, null).result, "failure");
-  t.regex(checkShell(null, browser).finding, /Chromium/);
-  t.regex(checkShell(electron, browser).finding, /Electron/);
-  t.is(checkClock(new Date("1970-01-01T00:00:00Z")).result, "warning");
-  t.like(checkClock(new Date("2030-06-01T10:20:30Z")), { result: "ok", advice: null });
-});
-
-test("[WY13] the doctor names a card that nobody has given an address, and a network of link-local IPv6 alone; either is no failure", (t) => {
-  const wireless: OwnAddress = { name: "wlan0", address: "192.168.1.7", family: "IPv4" };
-  const selfAssigned: OwnAddress = { name: "eth0", address: "169.254.3.4", family: "IPv4" };
-  const linkLocal: OwnAddress = { name: "eth0", address: "fe80::1", family: "IPv6" };
-  const alone = checkInterfaces([selfAssigned, linkLocal]);
-  t.is(alone.result, "warning");
-  t.regex(alone.finding, /^eth0 169\.254\.3\.4\. Nobody has given eth0 an address/);
-  t.regex(alone.advice ?? "", /same cable or switch/);
-  const both = checkInterfaces([wireless, selfAssigned]);
-  t.regex(both.finding, /wlan0 192\.168\.1\.7, eth0 .* Nobody has given eth0 an/);
-  const ipv6 = checkInterfaces([linkLocal]);
-  t.is(ipv6.result, "warning");
-  t.regex(ipv6.advice ?? "", /no sound and no pictures/);
-  const unique: OwnAddress = { name: "eth0", address: "fd00::1", family: "IPv6" };
-  t.like(checkInterfaces([unique, linkLocal]), { result: "ok", finding: "eth0 fd00::1" });
-  t.deepEqual(multicastAddresses([wireless, unique, linkLocal]), [wireless, linkLocal]);
-  t.deepEqual(multicastAddresses([selfAssigned, linkLocal]), [selfAssigned]);
 });
 
 test("[CM24] a media file is judged by its first bytes", async (t) => {
@@ -186,14 +158,16 @@ test("[CM26] the history is printed in one order, with files and announcements, 
 
 test("[AT24] the doctor and the start say when other programs have all of Landline's ports", (t) => {
   const { mesh } = USUAL_PORTS;
-  t.like(meshPortCheck(mesh), {
-    result: "ok",
-    finding: "They are free; Landline takes 26540.",
-    advice: null,
+  const checkWith = (freeMesh: readonly number[]) =>
+    findingsOf({ ...HEALTHY, ports: portsWith({ own: null, freeMesh }) })
+      .map(checkOf)
+      .find(({ name }) => name === "TCP ports 26540–26543");
+  t.like(checkWith(mesh), {
+    ...{ result: "ok", finding: "They are free; Landline takes 26540.", advice: null },
   });
-  t.regex(meshPortCheck(mesh.slice(1)).finding, /^26541 is the next/);
-  t.is(meshPortCheck([]).result, "warning");
-  t.regex(meshPortCheck([]).advice ?? "", /--port/);
+  t.regex(checkWith(mesh.slice(1))?.finding ?? "", /^26541 is the next/);
+  t.is(checkWith([])?.result, "warning");
+  t.regex(checkWith([])?.advice ?? "", /--port/);
   t.is(portNewsOf(null, 40_000), null);
   t.is(portNewsOf(USUAL_PORTS, 26_543), null);
   t.regex(

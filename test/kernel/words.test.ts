@@ -14,6 +14,7 @@ import {
 } from "../../src/kernel/words.ts";
 import { chat } from "../../src/kernel/chat-sentences.ts";
 import { conduct } from "../../src/kernel/conduct-sentences.ts";
+import { doctor } from "../../src/kernel/doctor-sentences.ts";
 import { entrance } from "../../src/kernel/entrance-sentences.ts";
 import { files } from "../../src/kernel/files-sentences.ts";
 import { linkTest } from "../../src/kernel/link-test-sentences.ts";
@@ -72,7 +73,7 @@ test("[LN21] another language writes numbers, sizes and lists its own way, and s
 });
 
 test("[LN22] each code stands once", (t) => {
-  const areas = [chat, conduct, entrance, files, linkTest, recording, system, update];
+  const areas = [chat, conduct, doctor, entrance, files, linkTest, recording, system, update];
   t.is(readdirSync("src/kernel").filter((name) => name.endsWith("-sentences.ts")).length, areas.length);
   const count = areas.reduce((sum, area) => sum + Object.keys(area).length, 0);
   t.is(Object.keys(SENTENCES).length, count);

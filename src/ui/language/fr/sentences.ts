@@ -2,6 +2,7 @@
 import type { Catalogue } from "../en/index.ts";
 import { chat } from "./chat-sentences.ts";
 import { conduct } from "./conduct-sentences.ts";
+import { doctor } from "./doctor-sentences.ts";
 import { entrance } from "./entrance-sentences.ts";
 import { files } from "./files-sentences.ts";
 import { linkTest } from "./link-test-sentences.ts";
@@ -12,6 +13,7 @@ import { update } from "./update-sentences.ts";
 export const sentences = {
   ...chat,
   ...conduct,
+  ...doctor,
   ...entrance,
   ...files,
   ...linkTest,
