@@ -141,7 +141,10 @@ test("[DR303] the gravest come first, and of one weight what keeps people from f
     ["doctorMdnsTaken", "doctorDiskLow", "doctorNobodyHeard", "doctorNoDevices"],
   );
   const weights = findings.map(({ severity }) => ["failure", "warning", "ok"].indexOf(severity));
-  t.deepEqual(weights, weights.toSorted((a, b) => a - b));
+  t.deepEqual(
+    weights,
+    weights.toSorted((a, b) => a - b),
+  );
 });
 
 test("[DR304] the firewall's finding names all ports, also others than the usual ones", (t) => {
