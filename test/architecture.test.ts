@@ -33,6 +33,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   core: [
     "api",
     "discovery",
+    "doctor",
     "files",
     "files floor",
     "kernel",

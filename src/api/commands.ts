@@ -10,6 +10,7 @@ import { requestId } from "./request-id.ts";
 import { SettingsSchema } from "./settings.ts";
 import { CALL_COMMANDS } from "./call-commands.ts";
 import { CHAT_COMMANDS } from "./chat-commands.ts";
+import { EXAMINATION_COMMANDS } from "./examination.ts";
 import { FILE_COMMANDS } from "./file-commands.ts";
 import { HOST_COMMANDS } from "./host-commands.ts";
 import { LINK_TEST_COMMANDS } from "./link-test.ts";
@@ -27,6 +28,7 @@ const CommandSchema = v.variant("type", [
   ...MEDIA_COMMANDS,
   ...CALL_COMMANDS,
   ...LINK_TEST_COMMANDS,
+  ...EXAMINATION_COMMANDS,
   ...UPDATE_COMMANDS,
   v.object({ type: v.literal("setName"), requestId, name: TypedText }),
   v.object({ type: v.literal("setSettings"), requestId, settings: v.partial(SettingsSchema) }),

@@ -5,6 +5,7 @@ import type { Role } from "../kernel/rights.ts";
 import type { LedView } from "../kernel/stage-view.ts";
 import type { Call, CallEnd } from "./calls.ts";
 import type { Command } from "./commands.ts";
+import type { ExaminationReport } from "./examination.ts";
 import type { LinkTestReport, LinkTestStage } from "./link-test.ts";
 import type { Reception } from "./media-commands.ts";
 import type { ErrorCode } from "./errors.ts";
@@ -223,6 +224,14 @@ export type CoreEvent = (
     }
   | ({ readonly type: "linkTest"; readonly peerId: PeerId; readonly state: "done" } & LinkTestReport)
   | ({ readonly type: "linkTest"; readonly peerId: PeerId; readonly state: "failed" } & Said)
+  /** The doctor looks at this computer, which `examine` has begun: that many of its steps are done, or what it has found. */
+  | {
+      readonly type: "examination";
+      readonly state: "running";
+      readonly done: number;
+      readonly total: number;
+    }
+  | ({ readonly type: "examination"; readonly state: "done" } & ExaminationReport)
   /** A later version of Landline is at a member, on its way, or here, or is no more (null). On every change, and in the answer to `installUpdate`. */
   | { readonly type: "update"; readonly update: UpdateView | null }
   | { readonly type: "legAnswer"; readonly legId: string; readonly relay: PeerId; readonly answer: string }

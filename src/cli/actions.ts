@@ -1,5 +1,6 @@
 /** What the command's words do, with this machine's files, network and processes. */
 import { realClock } from "../kernel/clock.ts";
+import { FIRST_PORT, portsFrom } from "../kernel/ports.ts";
 import { launchApp } from "../window-host/launcher.ts";
 import { launchSystem } from "../window-host/launch-system.ts";
 import { createFailures } from "./failures.ts";
@@ -81,7 +82,9 @@ export function createActions(
     },
     doctor(options, partner) {
       const where = { dataFolder: dataFolderPath(options), isJson: options.json === true };
-      return partner === null ? printDoctor(where) : printLinkTest(partner, where);
+      if (partner !== null) return printLinkTest(partner, where);
+      const first = options.port ?? FIRST_PORT;
+      return printDoctor({ ...where, ports: first === 0 ? null : portsFrom(first) });
     },
   };
 }

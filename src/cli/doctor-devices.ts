@@ -1,12 +1,16 @@
 /** Asks a browser how many cameras and microphones it sees. */
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
 /** A browser that has never run on this machine starts in some seconds. */
 const DEVICES_PATIENCE_MS = 8_000;
+
+/** A browser that is told to end takes a fraction of a second. */
+const EXIT_PATIENCE_MS = 3_000;
 
 const DEVICES_PAGE = `<!doctype html><script src="/ask.js"></script>`;
 const DEVICES_SCRIPT = `navigator.mediaDevices.enumerateDevices().then((all) => fetch("/devices", { method: "POST", body: JSON.stringify(all.map((each) => each.kind)) }));`;
@@ -64,10 +68,18 @@ export function countDevices(executable: string): Promise<DeviceCounts | null> {
       clearTimeout(timer);
       server.closeAllConnections();
       server.close();
-      const remove = () => rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-      if (child === null || child.exitCode !== null) remove();
-      else child.once("exit", remove).kill();
-      resolve(counts);
+      // A browser's last processes may write into it for a moment yet. What cannot be removed is the system's to clear away.
+      const remove = () =>
+        void rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+          .catch(() => {})
+          .then(() => resolve(counts));
+      if (child === null || child.exitCode !== null) return remove();
+      const stuck = setTimeout(remove, EXIT_PATIENCE_MS);
+      child.once("exit", () => {
+        clearTimeout(stuck);
+        remove();
+      });
+      child.kill();
     }
   });
 }

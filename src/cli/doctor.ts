@@ -2,7 +2,7 @@
 import path from "node:path";
 import { examine } from "../doctor/index.ts";
 import type { DeviceFacts, Finding } from "../doctor/types.ts";
-import { USUAL_PORTS } from "../kernel/ports.ts";
+import type { Ports } from "../kernel/ports.ts";
 import { verbatim, type Words } from "../kernel/words.ts";
 import { openDataFolder } from "../platform/data-folder.ts";
 import { findBrowser, findElectron } from "../window-host/browsers.ts";
@@ -14,10 +14,12 @@ import { writeJsonLine } from "./json-lines.ts";
 export async function printDoctor(options: {
   readonly dataFolder: string;
   readonly isJson: boolean;
+  /** At which Landline is to be called; null for any. */
+  readonly ports: Ports | null;
 }): Promise<number> {
   const browser = findBrowser();
   const findings = await examine({
-    ports: { wanted: USUAL_PORTS, own: null },
+    ports: { wanted: options.ports, own: null },
     folder: folderFacts(options.dataFolder),
     shell: { shown: findElectron() ?? browser, asked: browser?.name ?? null },
     devices: browser === null ? null : await deviceFacts(browser.executable),

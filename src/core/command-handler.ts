@@ -7,6 +7,7 @@ import { createChatHandlers } from "./chat-commands.ts";
 import type { Client } from "./clients.ts";
 import { echo, problemOf } from "./error-codes.ts";
 import { createEntranceHandlers } from "./entrance-commands.ts";
+import { createExaminationHandlers } from "./examination.ts";
 import { createFileHandlers } from "./file-commands.ts";
 import type { Answer, HandlerDeps, Handlers } from "./handlers.ts";
 import { createHostHandlers } from "./host-commands.ts";
@@ -45,6 +46,7 @@ export function createCommandHandler(deps: HandlerDeps): CommandHandler {
     ...createRecordingHandlers(deps),
     ...createLinkTestHandlers(deps),
     ...createUpdateHandlers(deps),
+    ...createExaminationHandlers(deps),
   };
 
   async function carryOut(client: Client, command: Command): Promise<void> {

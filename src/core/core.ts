@@ -3,12 +3,14 @@ import path from "node:path";
 import type { CoreEvent } from "../api/events.ts";
 import type { AppView, NearbyMeeting } from "../api/view.ts";
 import type { Discovery, NetworkState } from "../discovery/types.ts";
+import { examine } from "../doctor/index.ts";
 import { createFiles } from "../files/index.ts";
 import { VERSION } from "../kernel/version.ts";
 import type { PeerLoad } from "../media/types.ts";
 import { createMeeting, type Meeting, type MeetingDeps } from "../meeting/meeting.ts";
 import { createClients, type Clients } from "./clients.ts";
 import { createCommandHandler } from "./command-handler.ts";
+import { createExamination } from "./examination.ts";
 import { createFileSaver, type FileSaver } from "./file-saver.ts";
 import { createInvitations } from "./invitation.ts";
 import { createKeptFiles } from "./kept-files.ts";
@@ -180,6 +182,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...{ desk: updateDesk, log, broadcast, meeting: () => meetings.current() },
   });
   const mediaHolder = createMediaHolder();
+  const examination = createExamination({
+    ...{ clock, examine, dataFolder, self: peerId, broadcast },
+    ports: { wanted: options.ports, own: mesh.port },
+    ...{ settings: settings.settings, sightings: discovery.sightings },
+  });
   const openedLink = createOpenedLink(views.changed);
   const keptHistory = createKeptHistory({ clock, store });
   const keptRecordings = createKeptRecordings({
@@ -194,7 +201,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const commands = createCommandHandler({
     ...{ keptFiles, saveFile: fileSaver.save },
     ...{ clock, log, discovery, mesh, settings, meetings, keptHistory, keptRecordings, localStatus },
-    ...{ mediaHolder, ownSpeech, updates, openedLink, broadcast },
+    ...{ mediaHolder, ownSpeech, updates, examination, openedLink, broadcast },
     setCopiesLimit: files.setCopiesLimit,
     onChange: views.changed,
   });

@@ -6,6 +6,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import type { Mesh } from "../mesh/types.ts";
 import type { Client } from "./clients.ts";
+import type { Examination } from "./examination.ts";
 import type { FileSaver } from "./file-saver.ts";
 import type { KeptFiles } from "./kept-files.ts";
 import type { KeptHistory } from "./kept-history.ts";
@@ -36,6 +37,7 @@ export interface HandlerDeps {
   readonly mediaHolder: Pick<MediaHolder, "hold" | "mayOpenLegs">;
   readonly ownSpeech: Pick<OwnSpeech, "take" | "update">;
   readonly updates: Pick<Updates, "desk" | "view">;
+  readonly examination: Examination;
   readonly openedLink: Pick<OpenedLink, "open" | "take">;
   readonly setCopiesLimit: (bytes: number) => void;
   readonly broadcast: (event: CoreEvent) => void;

@@ -15,6 +15,7 @@ import { PasscodeDialog } from "./home/passcode-dialog.tsx";
 import { DropZone } from "./files/drop-zone.tsx";
 import { PreviewDialog } from "./files/preview-dialog.tsx";
 import { PrivateMessageDialog } from "./chat/private-message-dialog.tsx";
+import { ExaminationDialog } from "./settings/examination-dialog.tsx";
 import { SettingsDialog } from "./settings/settings-dialog.tsx";
 import { InstallUpdateDialog } from "./settings/install-update-dialog.tsx";
 import { ShortcutsDialog } from "./settings/shortcuts-dialog.tsx";
@@ -120,7 +121,9 @@ function OpenDialog({ app }: { app: App }) {
   if (dialog === null || view === null) return null;
   switch (dialog.kind) {
     case "settings":
-      return <SettingsDialog view={view} />;
+      return <SettingsDialog view={view} at={dialog.at ?? null} />;
+    case "examination":
+      return <ExaminationDialog view={view} />;
     case "shortcuts":
       return <ShortcutsDialog />;
     case "installUpdate":

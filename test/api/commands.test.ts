@@ -103,6 +103,9 @@ const EXAMPLES: { readonly [Type in Command["type"]]: object } = {
   reportMediaPath: { relay: peer, isOpen: false },
   call: { peerId: peer },
   testLink: { peerId: peer },
+  examine: {
+    devices: { cameras: 1, microphones: 0, camera: "busy", microphone: "unknown", missing: ["Studio"] },
+  },
   offerUpdate: { path: "/a" },
   getUpdate: {},
   cancelUpdate: {},

@@ -110,6 +110,7 @@ function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
       flush: () => Promise.resolve(),
     },
     updates: { desk: inert<HandlerDeps["updates"]["desk"]>({}), view: () => null },
+    examination: { begin: note("examination.begin") },
     openedLink: { open: note("openedLink.open"), take: note("openedLink.take") },
     ownSpeech: { update: note("ownSpeech.update"), take: note("ownSpeech.take") },
     meetings: {

@@ -39,6 +39,16 @@ async function findingsOf(asker: Peer, asked: Peer): Promise<readonly string[]> 
   return await findingsOf(asker, asked);
 }
 
+/** Codes of what the doctor finds on that computer, which is in a meeting. */
+async function examinationOf(asker: Peer): Promise<readonly string[]> {
+  asker.send({ type: "examine" });
+  await asker.until("the examination", () => asker.last("examination")?.state === "done");
+  const last = asker.last("examination");
+  return last?.state === "done"
+    ? last.findings.flatMap(({ sentences }) => sentences.map(({ code }) => code))
+    : [];
+}
+
 /** How fast it is says nothing on a machine that is busy. */
 function codesOf({ findings }: LinkTestReport): readonly string[] {
   const codes = findings.flatMap(({ sentences }) => sentences.map(({ code }) => code));
@@ -46,7 +56,7 @@ function codesOf({ findings }: LinkTestReport): readonly string[] {
 }
 
 delayTest(
-  "[DR213] loss, a small MTU, no multicast and a firewall are named rightly, and nothing where nothing is wrong",
+  "[DR213] [DR322] loss, a small MTU, no multicast and a firewall are named rightly, and nothing where nothing is wrong",
   async (t) => {
     const setting = await setUp(t, { hosts: 3 });
     const { lan } = setting;
@@ -55,6 +65,13 @@ delayTest(
     const [ana, ben, cleo] = all;
     if (ana === undefined || ben === undefined || cleo === undefined) return t.fail();
     t.deepEqual(await doctorWith(lan, ana, "ben"), []);
+    const examined = await examinationOf(ana);
+    t.deepEqual(
+      ["doctorPortOwn", "doctorMulticastWorks", "doctorMdnsShared", "doctorHeard"].filter(
+        (code) => !examined.includes(code),
+      ),
+      [],
+    );
     t.deepEqual(await findingsOf(cleo, ana), ["testTcpHere", "testUdpHere"]);
 
     await lan.impair(ben.host, { lossPct: 25 });

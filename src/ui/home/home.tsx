@@ -8,7 +8,7 @@ import { IconButton } from "../kit/icon-button.tsx";
 import { Logo } from "../kit/logo.tsx";
 import { Avatar } from "../kit/avatar.tsx";
 import { listMeetings } from "../model/screen.ts";
-import { Looking, LookingBriefly } from "./looking.tsx";
+import { CheckComputer, Looking, LookingBriefly } from "./looking.tsx";
 import { RecordingsSection } from "../recordings/recording-rows.tsx";
 import { UpdateNotice } from "../settings/update-notice.tsx";
 import { MeetingList } from "./meeting-list.tsx";
@@ -99,10 +99,11 @@ export function HomeScreen({ view }: { view: AppView }) {
         )}
         <UpdateNotice view={view} place="home" />
         {problem !== null && (
-          <p class="notice" role="alert">
+          <div class="notice network-problem">
             <Icon node={TriangleAlert} size={18} />
-            <span>{saidText({ message: problem, sentences: problemSentences })}</span>
-          </p>
+            <p role="alert">{saidText({ message: problem, sentences: problemSentences })}</p>
+            <CheckComputer label={t().doctor.open} />
+          </div>
         )}
         {meetings.length === 0 ? (
           <Looking hasNetwork={hasNetwork} />

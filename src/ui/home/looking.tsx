@@ -1,5 +1,6 @@
 /** While no meeting is nearby: that Landline looks for some, and what to check. */
 import { Radio } from "lucide";
+import { useApp } from "../context/app.ts";
 import { Icon } from "../kit/icon.tsx";
 import { t } from "../language/texts.ts";
 
@@ -34,16 +35,33 @@ export function LookingBriefly({ hasNetwork }: { hasNetwork: boolean }) {
 
 function Checks() {
   return (
-    <ul class="empty-checks">
-      <li>
-        <strong>{t().home.sameNetwork}</strong> {t().home.sameNetworkText}
-      </li>
-      <li>
-        <strong>{t().home.noGuestWifi}</strong> {t().home.noGuestWifiText}
-      </li>
-      <li>
-        <strong>{t().home.firewall}</strong> {t().home.firewallText}
-      </li>
-    </ul>
+    <>
+      <ul class="empty-checks">
+        <li>
+          <strong>{t().home.sameNetwork}</strong> {t().home.sameNetworkText}
+        </li>
+        <li>
+          <strong>{t().home.noGuestWifi}</strong> {t().home.noGuestWifiText}
+        </li>
+        <li>
+          <strong>{t().home.firewall}</strong> {t().home.firewallText}
+        </li>
+      </ul>
+      <CheckComputer label={t().doctor.fromHome} />
+    </>
+  );
+}
+
+/** Leads to the doctor. */
+export function CheckComputer({ label }: { label: string }) {
+  const { state } = useApp();
+  return (
+    <button
+      type="button"
+      class="button small check-computer"
+      onClick={() => (state.dialog.value = { kind: "examination" })}
+    >
+      {label}
+    </button>
   );
 }

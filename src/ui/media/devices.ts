@@ -10,8 +10,9 @@ import {
   soundHint,
   type CaptureQuality,
 } from "./capture-quality.ts";
+import { surveyDevices, type Survey } from "./device-survey.ts";
 import { devicesMachine, type DevicesEffect, type DevicesInput } from "./devices-machine.ts";
-import { initialDevices, type DeviceKind, type DeviceLists } from "./devices-state.ts";
+import { initialDevices, wantedDevice, type DeviceKind, type DeviceLists } from "./devices-state.ts";
 
 export type { DeviceKind, DeviceLists } from "./devices-state.ts";
 
@@ -40,7 +41,12 @@ export interface Devices {
   /** Which device is to be used, from now on. One that is open gives way to it. */
   choose(kind: ChosenKind, choice: DeviceChoice): void;
   refresh(): Promise<void>;
+  /** Whether they can be used. `mayOpen`: closed ones are opened for a moment. */
+  survey(mayOpen: boolean): Promise<Survey>;
 }
+
+/** A camera opens within a second or two; one that hangs is of no use. */
+const TRY_OUT_MS = 5_000;
 
 const NO_LISTS: DeviceLists = { camera: [], microphone: [], speaker: [] };
 /** Names that browsers give to another device of the list. */
@@ -106,6 +112,23 @@ export function createDevices({ clock, media, onGone, say }: DevicesDeps): Devic
       const errorName = error instanceof DOMException ? error.name : "";
       input({ type: "failed", kind, attempt, errorName });
     }
+  }
+
+  /** Beside what the machine opens, which it does not see. @throws DOMException, also where the browser does not answer */
+  async function tryOut(kind: DeviceKind): Promise<void> {
+    const opening = capture(
+      media,
+      kind,
+      wantedDevice(driver.state, kind)?.deviceId ?? "",
+      constraintsFor(kind, quality),
+    );
+    const opened = opening.then((track) => track.stop());
+    await new Promise<void>((resolve, reject) => {
+      const cancel = clock.setTimer(clock.nowMs() + TRY_OUT_MS, () =>
+        reject(new DOMException("No answer", "AbortError")),
+      );
+      void opened.then(resolve, reject).finally(cancel);
+    });
   }
 
   function follow(kind: DeviceKind, attempt: number, track: MediaStreamTrack): void {
@@ -178,6 +201,17 @@ export function createDevices({ clock, media, onGone, say }: DevicesDeps): Devic
     },
     choose: (kind, choice) => input({ type: "chosen", kind, choice }),
     refresh,
+    survey: (mayOpen) =>
+      surveyDevices(
+        {
+          list: () => media.enumerateDevices(),
+          isOpen: (kind) => tracks[kind].value !== null,
+          hasFailed: (kind) => captures.value[kind].problem !== null,
+          tryOut: (kind) => tryOut(kind),
+          isDenied: async (kind) => (await navigator.permissions.query({ name: kind })).state === "denied",
+        },
+        mayOpen,
+      ),
   };
 }
 

@@ -1,29 +1,15 @@
 /** Tests the connection with another member, and shows what gets through each way and what to do where it does not. */
 import { useSignal } from "@preact/signals";
-import { CircleCheck, CircleX, TriangleAlert, type IconNode } from "lucide";
 import type { LinkTestReport } from "../../api/link-test.ts";
 import type { MeetingView } from "../../api/view.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import { useApp } from "../context/app.ts";
 import { Dialog, DialogActions } from "../kit/dialog.tsx";
 import { SelectField } from "../kit/field.tsx";
-import { Icon } from "../kit/icon.tsx";
+import { FindingList } from "../kit/finding-list.tsx";
 import { t } from "../language/texts.ts";
-import {
-  findingTexts,
-  measuredRows,
-  STAGES,
-  timeRows,
-  type FindingTexts,
-  type ShownLinkTest,
-} from "../model/link-test.ts";
+import { findingTexts, measuredRows, STAGES, timeRows, type ShownLinkTest } from "../model/link-test.ts";
 import { saidText } from "../model/text.ts";
-
-const SIGNS: Readonly<Record<FindingTexts["severity"], IconNode>> = {
-  ok: CircleCheck,
-  warning: TriangleAlert,
-  failure: CircleX,
-};
 
 /** `peerId`: with whom; null for the user to choose. */
 export function LinkTestDialog({ meeting, peerId }: { meeting: MeetingView; peerId: PeerId | null }) {
@@ -105,23 +91,7 @@ function Outcome({ shown, problem }: { shown: ShownLinkTest | null; problem: str
 function Report({ report }: { report: LinkTestReport }) {
   return (
     <>
-      <ul class="link-test-findings" aria-label={t().linkTest.findings}>
-        {report.findings.map(findingTexts).map(({ severity, text, advice }) => (
-          <li key={text} class={`link-test-finding ${severity}`}>
-            <span role="img" aria-label={t().linkTest.severities[severity]}>
-              <Icon node={SIGNS[severity]} size={18} />
-            </span>
-            <div>
-              <p dir="auto">{text}</p>
-              {advice !== null && (
-                <p class="quiet" dir="auto">
-                  {advice}
-                </p>
-              )}
-            </div>
-          </li>
-        ))}
-      </ul>
+      <FindingList label={t().linkTest.findings} findings={report.findings.map(findingTexts)} />
       <table class="link-test-ways">
         <caption class="visually-hidden">{t().linkTest.measured}</caption>
         <thead>

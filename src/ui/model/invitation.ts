@@ -1,6 +1,7 @@
 /** What to tell somebody who is to join: a text to paste into a mail or a chat. Pure. */
 import type { MeetingView } from "../../api/view.ts";
 import { t } from "../language/texts.ts";
+import { withoutMarks } from "./text.ts";
 
 export function invitationText({
   title,
@@ -26,6 +27,3 @@ export function invitationText({
 
 /** The groups of a code, to be written with space between them. */
 export const groupsOf = (code: string): readonly string[] => code.split("-");
-
-/** A passcode is copied from it: invisible marks would make another one of it. */
-const withoutMarks = (text: string): string => text.replaceAll(/[\u2066-\u2069]/gu, "");

@@ -29,8 +29,12 @@ export interface JoinChoices {
   readonly camera: boolean;
   readonly microphone: boolean;
 }
+export type SettingsSection = "devices" | "files";
+
 export type Dialog =
-  | { readonly kind: "settings" }
+  /** `at`: where it is opened; at its beginning if absent. */
+  | { readonly kind: "settings"; readonly at?: SettingsSection }
+  | { readonly kind: "examination" }
   | { readonly kind: "shortcuts" }
   | { readonly kind: "installUpdate" }
   | { readonly kind: "create" }

@@ -11,6 +11,7 @@ import { createCaptions, type Captions } from "./captions.ts";
 import { createChatFeed, type ChatFeed } from "./chat-feed.ts";
 import { createChatTabs, type ChatTabs } from "./chat-tabs.ts";
 import type { UiLink } from "./core-link.ts";
+import { createExaminations, type Examinations } from "./examination.ts";
 import { createLinkTests, type LinkTests } from "./link-test.ts";
 import { newRoommates, roommateText } from "./hearing.ts";
 import type { HostAct } from "./hosting.ts";
@@ -64,6 +65,7 @@ export interface AppState
   readonly polls: Polls["polls"];
   readonly captions: Captions;
   readonly linkTest: LinkTests["linkTest"];
+  readonly examination: Examinations["examination"];
   readonly reactions: ShownReactions["reactions"];
   readonly spoken: ReadonlySignal<Announcer["spoken"]>;
 }
@@ -89,6 +91,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
   const { polls, take: takePoll, clear: clearPolls } = createPolls();
   const { recordings, recordingJob, take: takeRecordings } = createRecordingList();
   const { captions, take: takeCaption, clear: clearCaptions } = createCaptions(clock);
+  const { examination, take: takeExamination, interrupt: interruptExamination } = createExaminations();
   const { linkTest, take: takeLinkTest, clear: clearLinkTest } = createLinkTests();
   const announce = (sentence: Sentence): void => announcer.input({ type: "say", sentence });
   const nameOf = (peerId: PeerId): string | undefined => {
@@ -237,6 +240,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     else if (composed !== null) toasts.say(composed.text);
     takeCaption(event);
     takeLinkTest(event);
+    takeExamination(event);
     if (event.type === "reaction" && view.value?.meeting != null) reacting.show(event.peerId, event.emoji);
     if (event.type === "offender" || (event.type === "storage" && event.message !== null)) {
       const { text, removal } = reportOf(event, view.value?.meeting ?? null);
@@ -281,6 +285,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     feed.take({ type: "linkLost", kept });
     feed.flush();
     requests.failAll(kept);
+    interruptExamination();
   }
   function onCoreBack(): void {
     log({ type: "coreBack" });
@@ -307,6 +312,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
       polls,
       captions,
       linkTest,
+      examination,
     },
     ...{ recordings, recordingJob },
     noteLeg: (relay, isOpen) => log({ type: "leg", relay, isOpen }),

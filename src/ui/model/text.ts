@@ -14,6 +14,9 @@ export function saidText(said: {
   return spell(said.sentences ?? [], sentences, spelling) ?? (said.message || common.didNotWork);
 }
 
+/** For what is copied: a passcode or a port with invisible marks would be another one. */
+export const withoutMarks = (text: string): string => text.replaceAll(/[\u2066-\u2069]/gu, "");
+
 /** A private meeting shows no title. */
 export const meetingTitle = (title: string): string => title || t().meeting.privateMeeting;
 

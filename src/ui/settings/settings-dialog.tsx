@@ -1,5 +1,6 @@
 /** The settings. The core keeps them and sends them with its view. */
 import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import { LANGUAGES, type Settings } from "../../api/settings.ts";
 import type { AppView } from "../../api/view.ts";
 import { electronBridge } from "../context/electron.ts";
@@ -10,6 +11,7 @@ import { DevicePickers } from "./device-pickers.tsx";
 import { HotkeyField } from "./hotkey-field.tsx";
 import { MediaSettings } from "./media-settings.tsx";
 import { UpdateNotice } from "./update-notice.tsx";
+import type { SettingsSection } from "../model/screen.ts";
 import { saidText } from "../model/text.ts";
 import { byteSize } from "../language/format.ts";
 import { Dialog } from "../kit/dialog.tsx";
@@ -39,15 +41,23 @@ const keySwitches = () =>
     { setting: "letterShortcuts", label: t().settings.letterShortcuts },
   ] as const;
 
-export function SettingsDialog({ view }: { view: AppView }) {
+/** `at`: the section whose first field has the focus; null for none. */
+export function SettingsDialog({ view, at }: { view: AppView; at: SettingsSection | null }) {
   const { state } = useApp();
+  const body = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (at === null) return;
+    const section = body.current?.querySelector<HTMLElement>(`[data-section="${at}"]`);
+    section?.querySelector<HTMLElement>("select, input")?.focus();
+    section?.scrollIntoView({ block: "start" });
+  }, []);
   const { settings } = view;
   const set = (change: Partial<Settings>) => state.send({ type: "setSettings", settings: change });
   return (
     <Dialog title={t().common.settings}>
-      <div class="dialog-body">
+      <div class="dialog-body" ref={body}>
         <NameField name={view.self.name} />
-        <section class="settings-section">
+        <section class="settings-section" data-section="devices">
           <h3>{t().settings.devices}</h3>
           <DevicePickers settings={settings} />
         </section>
@@ -111,6 +121,9 @@ export function SettingsDialog({ view }: { view: AppView }) {
         </section>
         <CaptionSettings view={view} set={set} />
         <FileSettings view={view} />
+        <button type="button" class="button" onClick={() => (state.dialog.value = { kind: "examination" })}>
+          {t().doctor.open}
+        </button>
         {view.meeting === null && (
           <button
             type="button"
@@ -202,7 +215,7 @@ function FileSettings({ view }: { view: AppView }) {
   }
   const free = storage.freeBytes === null ? "" : t().settings.freeOnDisk(byteSize(storage.freeBytes));
   return (
-    <section class="settings-section">
+    <section class="settings-section" data-section="files">
       <h3>{t().settings.files}</h3>
       <TextField
         label={t().settings.saveIn}

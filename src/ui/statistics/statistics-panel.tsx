@@ -143,6 +143,13 @@ function Connections({ legs, meeting }: { legs: readonly LegsStatus[]; meeting: 
           );
         })}
       </ul>
+      <button
+        type="button"
+        class="text-button small"
+        onClick={() => (state.dialog.value = { kind: "examination" })}
+      >
+        {t().doctor.open}
+      </button>
       {meeting.participants.length > 1 && (
         <button
           type="button"

@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import type { Command } from "../../../src/api/commands.ts";
 import { choose } from "./choose.ts";
 import { behaviour } from "./harness-test.ts";
+import { examinationOf, FAULTY, tell } from "./shots-of-examination.ts";
 import { showUpdate, UPDATES } from "./shots-of-updates.ts";
 
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name }).first();
@@ -281,5 +282,76 @@ behaviour(
       types.filter((type) => type.endsWith("Update")),
       ["getUpdate", "cancelUpdate", "installUpdate"],
     );
+  },
+);
+
+behaviour(
+  "[UI705] by keys the doctor looks at this computer, and its buttons do what they say",
+  { scenario: "home-empty" },
+  async (t, page) => {
+    await button(page, "Nobody found? Check this computer…").focus();
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Check this computer" });
+    const examined = (count: number) =>
+      page.waitForFunction(
+        (wanted) => window.harness.core.sent.filter(({ type }) => type === "examine").length === wanted,
+        count,
+      );
+    await examined(1);
+    t.like(await asked(page), { camera: 1, microphone: 1 }, "each is opened for a moment");
+    const sent = await page.evaluate(() => window.harness.core.sent.find(({ type }) => type === "examine"));
+    t.like(sent, {
+      devices: { cameras: 3, microphones: 2, camera: "fine", microphone: "fine", missing: [] },
+    });
+    await tell(page, { type: "examination", state: "running", done: 2, total: 4 });
+    t.is(await dialog.getByRole("progressbar").getAttribute("value"), "2");
+    await tell(page, examinationOf(FAULTY));
+    await dialog.getByText("7 things need a look.").waitFor();
+    const signs = await dialog.getByRole("list", { name: "What was found" }).getByRole("img").all();
+    const severities = await Promise.all(signs.map((sign) => sign.getAttribute("aria-label")));
+    t.deepEqual(severities, ["Problem", ...Array.from({ length: 6 }, () => "Note")]);
+    await dialog.getByText("UDP 26560–26999").first().waitFor();
+
+    await dialog.getByRole("button", { name: "Receive pictures" }).focus();
+    await page.keyboard.press("Enter");
+    await examined(2);
+    const changes = await page.evaluate(() =>
+      window.harness.core.sent.flatMap((each) => (each.type === "setSettings" ? [each.settings] : [])),
+    );
+    t.deepEqual(changes, [{ soundOnly: false }]);
+    await dialog.getByRole("button", { name: "Device settings…" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog", { name: "Settings" }).waitFor();
+    await page.waitForFunction(() => document.activeElement?.tagName === "SELECT");
+    const focused = await page.evaluate(
+      () => document.activeElement?.closest<HTMLElement>("[data-section]")?.dataset["section"],
+    );
+    t.is(focused, "devices");
+    await page.getByRole("button", { name: "Check this computer…" }).last().click();
+    await examined(3);
+    await dialog.getByRole("button", { name: "Join by code…" }).first().click();
+    await page.getByRole("dialog", { name: "Join by code, link or address" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+  },
+);
+
+behaviour(
+  "[UI706] in a meeting the doctor opens no device that is off, and leads to the test with somebody",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await page.evaluate(() => {
+      window.harness.app.devices.setWanted("camera", false);
+      window.harness.app.state.dialog.value = { kind: "examination" };
+    });
+    await page.waitForFunction(() => window.harness.core.sent.some(({ type }) => type === "examine"));
+    const sent = await page.evaluate(() => window.harness.core.sent.find(({ type }) => type === "examine"));
+    t.like(sent, { devices: { camera: "unknown" } });
+    await tell(page, examinationOf({ heard: 0 }));
+    const dialog = page.getByRole("dialog", { name: "Check this computer" });
+    await dialog.getByText("One thing needs a look.").waitFor();
+    t.is(await dialog.getByRole("button", { name: "Join by code…" }).count(), 0);
+    await dialog.getByRole("button", { name: "Test with somebody…" }).click();
+    await page.getByRole("dialog", { name: "Test the connection" }).waitFor();
   },
 );

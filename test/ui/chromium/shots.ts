@@ -2,6 +2,7 @@
 import type { Page } from "playwright-core";
 import { choose } from "./choose.ts";
 import { CAPTION_SHOTS } from "./shots-of-captions.ts";
+import { EXAMINATION_SHOTS } from "./shots-of-examination.ts";
 import { HOST_SHOTS } from "./shots-of-hosts.ts";
 import { LINK_TEST_SHOTS } from "./shots-of-link-test.ts";
 import { UPDATE_SHOTS } from "./shots-of-updates.ts";
@@ -687,6 +688,7 @@ export const SHOTS: readonly Shot[] = [
   ...HOST_SHOTS,
   ...SHELL_SHOTS,
   ...LINK_TEST_SHOTS,
+  ...EXAMINATION_SHOTS,
   ...UPDATE_SHOTS,
   {
     name: "ban",

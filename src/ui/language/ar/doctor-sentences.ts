@@ -5,9 +5,9 @@ export const doctor = {
   aboutNetwork: "الشبكة",
   aboutMulticast: (card: string) => `البث المتعدد عبر ${i(card)}`,
   aboutMulticastIpv6: (card: string) => `البث المتعدد عبر ${i(card)} (IPv6)`,
-  aboutUdpPort: (port: number) => `منفذ UDP ${port}`,
-  aboutUdpPorts: (ports: string) => `منافذ UDP ${i(ports)}`,
-  aboutTcpPorts: (ports: string) => `منافذ TCP ${i(ports)}`,
+  aboutUdpPort: (port: number) => `منفذ ${i(`UDP ${port}`)}`,
+  aboutUdpPorts: (ports: string) => `منافذ ${i(`UDP ${ports}`)}`,
+  aboutTcpPorts: (ports: string) => `منافذ ${i(`TCP ${ports}`)}`,
   aboutFirewall: "جدار الحماية",
   aboutWindow: "النافذة",
   aboutDevices: "الكاميرا والميكروفون",
@@ -32,7 +32,7 @@ export const doctor = {
     `لا يصل هذا الحاسوبَ بغيره إلا VPN (${i(cards)})، ولا تظهر الاجتماعات عبرها من تلقاء نفسها.`,
   doctorVpnOnlyDo: "انضم برمز أو رابط، أو وصّل كابلًا أو شبكة Wi-Fi.",
   doctorVpnRoute: (vpn: string, cards: string) =>
-    `تنقل VPN ${i(vpn)} ما يخرج من هذا الحاسوب؛ ويُبحث عن الاجتماعات عبر ${i(cards)}.`,
+    `تنقل ${i(`VPN ${vpn}`)} ما يخرج من هذا الحاسوب؛ ويُبحث عن الاجتماعات عبر ${i(cards)}.`,
   doctorVpnRouteDo: "إن لم يُعثر على الآخرين فاسمح بالشبكة المحلية في إعدادات VPN، أو أوقفها.",
   doctorManyCards: (all: number, used: number) =>
     `عدد عناوين الشبكة لهذا الحاسوب ${all}؛ يستخدم Landline منها ${used}.`,
@@ -64,13 +64,12 @@ export const doctor = {
   doctorPortsNext: (port: number) => `المنفذ ${port} هو التالي المتاح؛ وإن كان Landline يعمل فله منفذ قبله.`,
   doctorPortOwn: (port: number) => `لدى Landline المنفذ ${port}.`,
   doctorPortsTaken: "كلها مشغولة.",
-  doctorPortsTakenDo:
-    "إن لم تكن هذه أربع نسخ من Landline فلدى برامج أخرى هذه المنافذ: يأخذ Landline حينئذ أي منفذ، وقد لا يمرره جدار حماية، وتصلح الرموز حتى تشغيله التالي. حدد منفذًا آخر بـ --port.",
+  doctorPortsTakenDo: `إن لم تكن هذه أربع نسخ من Landline فلدى برامج أخرى هذه المنافذ: يأخذ Landline حينئذ أي منفذ، وقد لا يمرره جدار حماية، وتصلح الرموز حتى تشغيله التالي. حدد منفذًا آخر بـ ${i("--port")}.`,
   doctorPortOther: (port: number) =>
     `لدى برامج أخرى هذه المنافذ، فيتصل الأعضاء الآخرون بهذا الحاسوب على المنفذ ${port}، وتصلح الرموز حتى تشغيل Landline التالي.`,
-  doctorPortOtherDo: "أنهِ تلك البرامج وشغّل Landline من جديد، أو حدد منفذًا آخر بـ --port.",
+  doctorPortOtherDo: `أنهِ تلك البرامج وشغّل Landline من جديد، أو حدد منفذًا آخر بـ ${i("--port")}.`,
   doctorMediaPortsTaken: "كلها مشغولة: لا يستطيع هذا الحاسوب أن يحمل صوت أحد ولا صوره.",
-  doctorMediaPortsTakenDo: "أنهِ البرامج التي تشغلها وشغّل Landline من جديد، أو حدد غيرها بـ --port.",
+  doctorMediaPortsTakenDo: `أنهِ البرامج التي تشغلها وشغّل Landline من جديد، أو حدد غيرها بـ ${i("--port")}.`,
 
   doctorFirewallOn: (name: string, ports: string) =>
     `جدار الحماية ${i(name)} يعمل، ولا يستطيع Landline أن يرى هل يسمح بدخول ${i(ports)}.`,
@@ -116,7 +115,7 @@ export const doctor = {
   doctorClockDo: "اضبط الساعة، فالرسائل تحمل حتى ذلك الحين وقتًا خاطئًا؛ أما ترتيبها فصحيح.",
 
   doctorFolderShut: (path: string) => `لا يمكن الكتابة في ${i(path)}، فلا يُحفظ شيء جديد.`,
-  doctorFolderShutDo: "اجعل المجلد قابلًا للكتابة وشغّل Landline من جديد، أو اختر غيره بـ --data-dir.",
+  doctorFolderShutDo: `اجعل المجلد قابلًا للكتابة وشغّل Landline من جديد، أو اختر غيره بـ ${i("--data-dir")}.`,
   doctorDiskFree: (free: string) => `المساحة المتاحة ${i(free)}.`,
   doctorDiskLow: (free: string) => `لم يبق إلا ${i(free)} على القرص الذي يحفظ الاجتماعات والملفات.`,
   doctorDiskLowDo: "أفسح مكانًا على القرص، أو قلّل في الإعدادات المساحة لنسخ ملفات الآخرين.",

@@ -6,6 +6,7 @@ import { chat } from "./chat.ts";
 import { common } from "./common.ts";
 import { devices } from "./devices.ts";
 import { SENTENCES as sentences } from "../../../kernel/sentences.ts";
+import { doctor } from "./doctor.ts";
 import { files } from "./files.ts";
 import { home } from "./home.ts";
 import { introduction } from "./introduction.ts";
@@ -30,6 +31,7 @@ export const english = {
   chat,
   common,
   devices,
+  doctor,
   files,
   home,
   introduction,

@@ -6,6 +6,7 @@ import { captions } from "./captions.ts";
 import { chat } from "./chat.ts";
 import { common } from "./common.ts";
 import { devices } from "./devices.ts";
+import { doctor } from "./doctor.ts";
 import { files } from "./files.ts";
 import { home } from "./home.ts";
 import { introduction } from "./introduction.ts";
@@ -28,6 +29,7 @@ export const french: Catalogue = {
   chat,
   common,
   devices,
+  doctor,
   files,
   home,
   introduction,
