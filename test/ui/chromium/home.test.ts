@@ -104,10 +104,10 @@ behaviour(
     await name.press("Enter");
     await page.getByRole("heading", { name: "Your camera and microphone" }).waitFor();
     await page.locator(".preview video").waitFor();
-    t.is(await page.evaluate(() => document.activeElement?.textContent), "Your camera and microphone");
+    await page.waitForFunction(() => document.activeElement?.textContent === "Your camera and microphone");
     await button(page, "Continue").press("Enter");
     await page.getByRole("heading", { name: "How Landline works" }).waitFor();
-    t.is(await page.evaluate(() => document.activeElement?.textContent), "How Landline works");
+    await page.waitForFunction(() => document.activeElement?.textContent === "How Landline works");
     t.is(await page.evaluate(() => window.harness.app.devices.camera.value), null, "the camera is off again");
     await button(page, "Begin").press("Enter");
     await page.getByRole("heading", { name: "Meetings", exact: true }).waitFor();
