@@ -11,11 +11,13 @@ import { beepingMicrophone } from "../test/e2e/media-files.ts";
 import { removeDataFolders } from "../test/support/peer.ts";
 import { eventually } from "../test/support/eventually.ts";
 import { createLan } from "../test/lan/lan.ts";
-import { createParty, idOf, type Guest } from "../test/chaos/party.ts";
+import { createParty, idOf, toneOf, type Guest } from "../test/chaos/party.ts";
 import { processTree, signalTrees } from "../test/chaos/process-tree.ts";
-import { recordingOf } from "../test/support/recorded-tones.ts";
+import { recordingOf, soundOf } from "../test/support/recorded-tones.ts";
 import { stepsOf } from "../test/support/in-step.ts";
-import { momentsOf, recordingZeroMs } from "../test/support/recorded-moments.ts";
+import { runJob } from "../src/recording/composer/run-job.ts";
+import { keptIn } from "../test/chaos/kept-sound.ts";
+import { momentsOf, recordingZeroMs, soundAsStamped } from "../test/support/recorded-moments.ts";
 import { median, printTable, quantile } from "./support/table.ts";
 
 const PEERS = Number(process.env["PEERS"] ?? 3);
@@ -86,15 +88,31 @@ async function measured(
 ): Promise<readonly string[][]> {
   const recording = await recordingOf(recorder.peer);
   if (recording === undefined) throw new Error("There is no recording.");
+  await runJob({ folder: recording.folder, what: "voices" }, { browser: null, page: "" }, () => {});
+  const composed = (await recordingOf(recorder.peer))?.results ?? [];
   const all = await Promise.all(
     everybody.map(async (guest) => {
       const sent = guest.recorder.sent();
       const found = await momentsOf(recording, { peerId: idOf(guest), index: guest.index, people: PEERS });
-      return { guest, sent, steps: stepsOf(found, sent, -recordingZeroMs(recording)) };
+      const steps = stepsOf(found, sent, -recordingZeroMs(recording));
+      const files = recording.tracks
+        .filter(({ peerId, source }) => peerId === idOf(guest) && source === "voice")
+        .map((track) => track.path);
+      const voice = composed.find(({ path }) => path.includes(`Voice of ${guest.peer.name} `))?.path;
+      const samples = [await soundAsStamped(files), voice === undefined ? new Int16Array() : soundOf(voice)];
+      const delayMs = median(steps.sound.map((each) => each.delayMs));
+      // From the first beep to the last one.
+      const [fromMs = 0, toMs = 0] = [0, -1].map((at) => (steps.sound.at(at)?.atMs ?? 0) - delayMs);
+      const kept = samples.map((each) => {
+        const span = { fromMs, toMs, delayMs };
+        const { sent: all, there } = keptIn(each, toneOf(guest.index), sent.microphone, span);
+        return `${there} of ${all}`;
+      });
+      return { guest, sent, steps, kept };
     }),
   );
   const zeroMs = median(all.flatMap(({ steps }) => steps.picture.map(({ delayMs }) => delayMs)));
-  return all.map(({ guest, sent, steps }) => {
+  return all.map(({ guest, sent, steps, kept }) => {
     const say = (delays: readonly { readonly atMs: number; readonly delayMs: number }[], fromMs: number) => {
       const values = delays.map(({ delayMs }) => delayMs - fromMs);
       if (process.env["VERBOSE"] !== undefined)
@@ -110,14 +128,23 @@ async function measured(
       .filter(([atMs], at) => atMs - (sent.microphone[at]?.[0] ?? atMs) > STALL_MS);
     return [
       ...[fault, guest.peer.name, say(steps.sound, zeroMs), say(steps.picture, zeroMs)],
-      ...[say(steps.stepsMs, 0), String(stalls.length)],
+      ...[say(steps.stepsMs, 0), ...kept, String(stalls.length)],
     ];
   });
 }
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 const rows: string[][] = [
-  ["fault", "person", "sound later by", "picture later by", "sound after picture", "stalls"],
+  [
+    "fault",
+    "person",
+    "sound later by",
+    "picture later by",
+    "sound after picture",
+    "tenths in its files",
+    "in what is composed",
+    "stalls",
+  ],
 ];
 for (const fault of FAULTS)
   for (let round = 0; round < ROUNDS; round += 1) rows.push(...(await runRound(fault)));

@@ -1,6 +1,6 @@
 /**
  * A meeting of five is recorded through the death of the machine that carries it, of the one that records, and a polite leave, and composed from the second recorder's copy: prints for each
- * person in how many seconds of its file its own tone is heard, and that of the one that did not agree, in any file. About 100 s. Needs ffmpeg, and the machine for itself.
+ * person in how many seconds of its file its own tone is heard, how much of what it sent while nothing happened is there, and in how many that of the one that did not agree. About 100 s. Needs ffmpeg, and the machine for itself.
  */
 import { removeDataFolders } from "../test/support/peer.ts";
 import { createLan } from "../test/lan/lan.ts";
@@ -22,10 +22,17 @@ try {
       "with the own tone",
       "with speech",
       "with the tone of who refused",
-      "in each calm",
+      "of each calm",
     ],
     ...voices.map(({ file, due, heard, spoken, refused, calms }) => [
-      ...[file, String(due), String(heard), String(spoken), String(refused), calms.join(" ")],
+      ...[
+        file,
+        String(due),
+        String(heard),
+        String(spoken),
+        String(refused),
+        calms.map(({ sent, there }) => `${there}/${sent}`).join(" "),
+      ],
     ]),
   ]);
   printTable("The film of it", [

@@ -6,7 +6,10 @@ import { powerToDbov } from "../../src/kernel/level.ts";
 import { isIn, type Person, type RecordedMeeting } from "../../src/recording/compose/presence.ts";
 import { tilesOf } from "../../src/recording/film/layout.ts";
 import { FILM_SIZE } from "../../src/recording/film/messages.ts";
+import { beepsHz, COUNTER_MS } from "../e2e/media-files.ts";
+import type { FoundMoment } from "../support/in-step.ts";
 import { soundOf } from "../support/recorded-tones.ts";
+import { toneOf } from "./party.ts";
 
 const FRAMES_PER_S = 25;
 const FRAME_MS = 1_000 / FRAMES_PER_S;
@@ -20,6 +23,8 @@ export interface ShownPerson {
   readonly due: number;
   /** Those in which its own tile shows its own camera, which goes on. */
   readonly moving: number;
+  /** When its tile shows another number of its camera. */
+  readonly moments: readonly FoundMoment[];
 }
 
 /** Luma, then both chroma planes at the same size. */
@@ -49,6 +54,7 @@ export function shownIn(
   const seen = meeting.people.map((person) => ({
     person,
     moving: new Map<number, Set<number>>(),
+    moments: [] as FoundMoment[],
   }));
   for (let index = 0; index < frames; index += 1) {
     const atMs = index * FRAME_MS;
@@ -66,16 +72,18 @@ export function shownIn(
       if (cameraOf([frame(1, x, y), frame(2, x, y)], cameras) !== indexOf(each.person)) continue;
       const row = Uint8Array.from({ length: width }, (_, column) => frame(0, left + column, y));
       const counter = counterOf({ width, height: 1, data: row });
+      const loopMs = counter * COUNTER_MS;
+      if (each.moments.at(-1)?.loopMs !== loopMs) each.moments.push({ atMs, loopMs });
       const second = Math.floor(atMs / 1_000);
       const inSecond = each.moving.get(second) ?? new Set<number>();
       each.moving.set(second, inSecond.add(counter));
     }
   }
   const seconds = Array.from({ length: Math.floor(frames / FRAMES_PER_S) }, (_, second) => second);
-  return seen.map(({ person, moving }) => {
+  return seen.map(({ person, moving, moments }) => {
     const due = seconds.filter((second) => isIn(person, second * 1_000 + 500));
     return {
-      ...{ name: person.name, due: due.length },
+      ...{ name: person.name, due: due.length, moments },
       moving: due.filter((second) => (moving.get(second)?.size ?? 0) >= 2).length,
     };
   });
@@ -110,18 +118,20 @@ function cameraOf([u, v]: Chroma, cameras: number): number | null {
 const STEP_MS = 20;
 /** Between the sounds of speech and the noise of a codec. */
 const SPEECH_DBOV = -42;
+/** Louder than what a voice has of one pitch up there: a beep, or its beginning. */
+const BEEP_DBOV = -50;
 /** So much of a second is speech at least. */
 const SPEECH_STEPS = 3;
 
-/** By second of the file: whether there is speech beside the tone. */
-export function speechIn(file: string, toneHz: number): readonly boolean[] {
+/** By second of the file: whether there is speech beside the tone and the beeps of that person. */
+export function speechIn(file: string, index: number): readonly boolean[] {
   const samples = soundOf(file);
   const step = (RATE_HZ * STEP_MS) / 1_000;
   const isSpeech = (from: number): boolean => {
     const part = samples.subarray(from, from + step);
-    const [tone = -127] = tonesDbov(part, RATE_HZ, [toneHz]);
+    const [tone = -127, ...beeps] = tonesDbov(part, RATE_HZ, [toneOf(index), ...beepsHz(index)]);
     const rest = meanSquare(part) - 10 ** (tone / 10);
-    return rest > 0 && powerToDbov(rest) > SPEECH_DBOV;
+    return beeps.every((level) => level < BEEP_DBOV) && rest > 0 && powerToDbov(rest) > SPEECH_DBOV;
   };
   return Array.from({ length: Math.floor(samples.length / RATE_HZ) }, (_, second) => {
     const steps = Array.from({ length: RATE_HZ / step }, (__, at) => second * RATE_HZ + at * step);

@@ -11,19 +11,23 @@ import { runJob } from "../../src/recording/composer/run-job.ts";
 import { readIndex } from "../../src/recording/index.ts";
 import type { Lan } from "../lan/lan.ts";
 import { eventually } from "../support/eventually.ts";
-import { heardIn, recordingOf, tonesBySecond } from "../support/recorded-tones.ts";
-import { talkingMicrophone } from "../e2e/media-files.ts";
+import { beepsIn, stepsOf } from "../support/in-step.ts";
+import { recordingZeroMs } from "../support/recorded-moments.ts";
+import { heardIn, recordingOf, soundOf, tonesBySecond } from "../support/recorded-tones.ts";
+import { beepingMicrophone } from "../e2e/media-files.ts";
 import { CHROMIUM_PATH } from "../support/chromium.ts";
 import { createParty, idOf, toneOf, type Guest, type Party } from "./party.ts";
 import { signalTrees } from "./process-tree.ts";
+import { monotonicMs } from "./recorder.ts";
 import { shownIn, speechIn, type ShownPerson } from "./recorded-film.ts";
+import { keptIn, type Kept } from "./kept-sound.ts";
 
 export const RECORDED_GUESTS = 5;
 const VOICES = ["en", "en+f2", "en+m3", "en+f4", "en+m7"] as const;
 /** Some four seconds of a voice. */
 const CALM_BYTES = 24_000;
 
-/** On the recording's clock: nothing happened in it. */
+/** By the monotonic clock: nothing happened in it. */
 interface Calm {
   readonly speakers: readonly Guest[];
   readonly fromMs: number;
@@ -41,14 +45,24 @@ export interface RecordedVoice {
   readonly refused: number;
   /** Those in which somebody speaks, beside the tone; of the sound of all, 0. */
   readonly spoken: number;
-  /** For each calm while it was there, how many of its seconds have its tone. */
-  readonly calms: readonly number[];
+  /** Beeps of the one that refused. */
+  readonly refusedBeeps: number;
+  /** For each calm while it was there, what is there of what it sent in it; none of the sound of all. */
+  readonly calms: readonly Kept[];
+}
+
+/** How the film's sound lies beside its picture, of one person in the calms. */
+export interface RecordedStep {
+  readonly name: string;
+  /** By how much later than its picture each beep is heard, in milliseconds, less the same where they were sent. */
+  readonly stepsMs: readonly number[];
 }
 
 export interface RecordedParty {
   readonly voices: readonly RecordedVoice[];
   /** What the film shows of each person. */
   readonly shown: readonly ShownPerson[];
+  readonly steps: readonly RecordedStep[];
   /** What the recording says is missing. */
   readonly missing: readonly string[];
   /** Names of those that are in it. */
@@ -91,14 +105,15 @@ async function calm(recorder: Guest, speakers: readonly Guest[]): Promise<Calm> 
         .reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     );
   };
-  const lengthMs = async () => (await recordingOf(recorder.peer))?.lengthMs ?? 0;
-  const [fromMs, before] = [await lengthMs(), await bytesOf()];
+  const isBegun = async () => (await bytesOf()).every((bytes) => bytes > 0);
+  await eventually("all of them are recorded", isBegun, { everyMs: 500 });
+  const [fromMs, before] = [monotonicMs(), await bytesOf()];
   await eventually(
     `${speakers.map(({ peer }) => peer.name).join()} are recorded for some seconds`,
     async () => (await bytesOf()).every((bytes, at) => bytes > (before[at] ?? 0) + CALM_BYTES),
     { everyMs: 500 },
   );
-  return { speakers, fromMs, toMs: await lengthMs() };
+  return { speakers, fromMs, toMs: monotonicMs() };
 }
 
 /** Resolves to what is heard in the files that are composed of the second recorder's copy. */
@@ -106,9 +121,10 @@ export async function recordParty(lan: Lan, say: (line: string) => void): Promis
   const party = await createParty(lan, RECORDED_GUESTS, {
     // The recorder gets all of them. To decode them everywhere would only take processors.
     maxPictures: 1,
-    microphone: (index, toneHz) => talkingMicrophone(VOICES[index % VOICES.length] ?? "en", toneHz),
+    microphone: (index, toneHz) => beepingMicrophone(VOICES[index % VOICES.length] ?? "en", toneHz, index),
   });
   await party.gather();
+  const everybody = [...party.guests];
   const { first, second, refuser } = await beginRecording(party);
   const agreed = () => party.guests.filter((guest) => guest !== refuser);
   const calms = [await calm(second, agreed())];
@@ -132,10 +148,15 @@ export async function recordParty(lan: Lan, say: (line: string) => void): Promis
   calms.push(await calm(second, agreed()));
   second.peer.send({ type: "stopRecording" });
   await eventually("it is ended", async () => (await recordingOf(second.peer))?.isRunning === false);
-  return await composed(second, refuser, calms);
+  return await composed(second, refuser, everybody, calms);
 }
 
-async function composed(recorder: Guest, refuser: Guest, calms: readonly Calm[]): Promise<RecordedParty> {
+async function composed(
+  recorder: Guest,
+  refuser: Guest,
+  everybody: readonly Guest[],
+  calms: readonly Calm[],
+): Promise<RecordedParty> {
   const folder = (await recordingOf(recorder.peer))?.folder ?? "";
   const meeting = recordedMeetingOf(await readIndex(folder));
   await build({ ...FILM_BUNDLES, outdir: recorder.peer.dataFolder });
@@ -146,35 +167,65 @@ async function composed(recorder: Guest, refuser: Guest, calms: readonly Calm[])
   const tonesHz = Array.from({ length: RECORDED_GUESTS }, (_, index) => toneOf(index));
   const film = recording.results.find(({ what }) => what === "grid")?.path ?? "";
   const shown = shownIn(film, meeting, RECORDED_GUESTS, ({ name }) => Number(name.slice(-1)));
+  const filmSound = soundOf(film);
+  const aboutMs = -recordingZeroMs(recording);
+  const all = everybody
+    .filter((guest) => guest !== refuser)
+    .map((guest) => {
+      const person = shown.find(({ name }) => Number(name.slice(-1)) === guest.index);
+      const sound = beepsIn(filmSound, guest.index, RECORDED_GUESTS);
+      const found = { sound, picture: person?.moments ?? [] };
+      const sent = guest.recorder.sent();
+      // Once more, by what most of the pictures say.
+      const about = middle(stepsOf(found, sent, aboutMs).picture.map(({ delayMs }) => delayMs));
+      return { guest, sent, ...stepsOf(found, sent, about ?? aboutMs) };
+    });
+  /** The recording's clock, less the monotonic one. */
+  const aheadMs = middle(all.flatMap(({ picture }) => picture.map(({ delayMs }) => delayMs))) ?? 0;
+  const isCalmFor = (guest: Guest, atMs: number): boolean =>
+    calms.some(
+      ({ speakers, fromMs, toMs }) =>
+        speakers.includes(guest) && atMs - aheadMs >= fromMs && atMs - aheadMs < toMs,
+    );
   const sounds = recording.results.filter(({ what }) => what !== "grid" && what !== "text");
   const voices = sounds.map(({ path: place }): RecordedVoice => {
     const file = path.basename(place);
+    const samples = soundOf(place);
     const seconds = tonesBySecond(place, tonesHz).map(heardIn);
     const person = meeting.people.find(({ name }) => file.startsWith(`Voice of ${name} `));
     const own = person === undefined ? null : Number(person.name.slice(-1));
     const isHeard = (heard: readonly boolean[]): boolean =>
       own === null ? heard.includes(true) : heard[own] === true;
     const isDue = (second: number): boolean => person === undefined || isIn(person, second * 1_000 + 500);
-    const there = calms.filter(({ speakers }) => speakers.some(({ index }) => own === null || index === own));
-    const said = own === null ? [] : speechIn(place, toneOf(own));
+    const said = own === null ? [] : speechIn(place, own);
+    const speaker = all.find(({ guest }) => guest.index === own);
+    const delayMs = middle(speaker?.sound.map((each) => each.delayMs) ?? []) ?? aheadMs;
     return {
       file,
       spoken: said.filter((isSpoken, second) => isSpoken && isDue(second)).length,
       due: seconds.filter((_, second) => isDue(second)).length,
       heard: seconds.filter((heard, second) => isDue(second) && isHeard(heard)).length,
       refused: seconds.filter((heard) => heard[refuser.index] === true).length,
-      calms: there.map(
-        ({ fromMs, toMs }) =>
-          seconds.filter(
-            (heard, second) => second * 1_000 >= fromMs && second * 1_000 < toMs && isHeard(heard),
-          ).length,
+      refusedBeeps: beepsIn(samples, refuser.index, RECORDED_GUESTS).length,
+      calms: calms.flatMap((calm) =>
+        speaker === undefined || !calm.speakers.includes(speaker.guest)
+          ? []
+          : keptIn(samples, toneOf(speaker.guest.index), speaker.sent.microphone, { ...calm, delayMs }),
       ),
     };
   });
   return {
     voices,
     shown,
+    steps: all.map(({ guest, stepsMs }) => ({
+      name: guest.peer.name,
+      stepsMs: stepsMs.filter(({ atMs }) => isCalmFor(guest, atMs)).map(({ delayMs }) => Math.round(delayMs)),
+    })),
     missing: recording.missing.map(({ message }) => message),
     people: meeting.people.map(({ name }) => name),
   };
+}
+
+function middle(values: readonly number[]): number | undefined {
+  return values.toSorted((a, b) => a - b)[values.length >> 1];
 }

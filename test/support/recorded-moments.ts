@@ -32,8 +32,8 @@ export function recordingZeroMs({ folder }: KeptRecording): number {
   return statSync(path.join(folder, INDEX_FILE)).birthtimeMs - wallMinusMonotonicMs;
 }
 
-/** Each packet stands where its time stamp says. */
-async function soundAsStamped(files: readonly string[]): Promise<Int16Array> {
+/** Mono at 48 kHz. Each packet stands where its time stamp says. */
+export async function soundAsStamped(files: readonly string[]): Promise<Int16Array> {
   const opus = createOpus();
   const pieces: { start: number; samples: Int16Array }[] = [];
   const decoded = new Int16Array(MAX_PACKET_SAMPLES);
