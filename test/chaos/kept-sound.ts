@@ -4,6 +4,8 @@ import type { SentMark } from "../../src/headless/sent-marks.ts";
 
 /** Tenths of a second. */
 export interface Kept {
+  /** All of the span. */
+  readonly due: number;
   /** Those that the source sent without a hole. */
   readonly sent: number;
   /** Those of them in which its tone is there. */
@@ -42,5 +44,6 @@ export function keptIn(
       missingBySecond.set(second, (missingBySecond.get(second) ?? 0) + 1);
     }
   }
-  return { sent: count, there, mostMissing: Math.max(0, ...missingBySecond.values()) };
+  const due = Math.floor((toMs - fromMs) / MARK_MS);
+  return { due, sent: count, there, mostMissing: Math.max(0, ...missingBySecond.values()) };
 }

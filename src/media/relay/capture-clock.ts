@@ -56,8 +56,8 @@ export class CaptureClock {
   }
 }
 
-/** A source whose clock stood still sent nothing meanwhile. */
-const SILENT_MS = 100;
+/** A source whose clock stood still sent nothing meanwhile. What it sent before may have come late, which makes the silence shorter. */
+const SILENT_MS = 60;
 /** What comes later than this, after such a silence, was held up, or its clock stood still. */
 const LATE_MS = 60;
 /** What was held up comes all at once: after this long at the latest a packet is in time. If none is, the clock stood still. */
