@@ -14,7 +14,7 @@ import { createRosterGate } from "./roster-gate.ts";
 import { createPeerStore } from "./roster/peer-store.ts";
 import { rosterMachine } from "./roster/roster-machine.ts";
 import { initialRoster, ownOfferOf, type RosterEffect, type RosterState } from "./roster/roster-state.ts";
-import { addEntry, coordinatorFirst, entryOf, memberOf, type Roster } from "./roster/roster.ts";
+import { addEntry, coordinatorFirst, dialsFirst, entryOf, memberOf, type Roster } from "./roster/roster.ts";
 import { guarded } from "./transport/channel.ts";
 import type { Member } from "./types.ts";
 import type { MeshSession, MeshSessionDeps, MeshSessionStart } from "./session-types.ts";
@@ -66,6 +66,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     log,
     self,
     heartbeats: deps.heartbeats,
+    dialsFirst: (peer) => dialsFirst(driver.state.members, driver.state.own, peer),
     call: deps.call,
     proof: () => ownOfferOf(driver.state),
     check: (channel, message) =>

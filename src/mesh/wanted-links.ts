@@ -25,7 +25,7 @@ export function createWantedLinks(deps: {
   readonly clock: Clock;
   readonly self: PeerId;
   readonly peers: Pick<PeerStore, "entries">;
-  readonly links: Pick<LinkTable, "want" | "link" | "isWanted">;
+  readonly links: Pick<LinkTable, "want" | "link" | "linked" | "isWanted">;
   readonly roster: () => RosterState;
   readonly isBanned: (publicKey: string) => boolean;
   readonly rankOf: RankOfKey;
@@ -34,7 +34,9 @@ export function createWantedLinks(deps: {
   readonly onSighted: (peer: PeerId) => void;
 }): WantedLinks {
   const { clock, self, peers, links } = deps;
-  const sightings = createSightings();
+  const isSettled = (peer: PeerId): boolean =>
+    entryOf(deps.roster().members, peer) !== null && !links.isWanted(peer);
+  const sightings = createSightings({ isAlone: () => links.linked().length === 0, isSettled });
   let kept: readonly PeerId[] = [];
 
   function refresh(isEager: boolean): void {
@@ -56,8 +58,7 @@ export function createWantedLinks(deps: {
       const known = peers.entries.get(peerId);
       if (peerId === self || (known !== undefined && deps.isBanned(known.publicKey))) return;
       if (links.link(peerId) !== null) return deps.onSighted(peerId);
-      const isCalled = entryOf(deps.roster().members, peerId) !== null && !links.isWanted(peerId);
-      if (isCalled) return;
+      if (isSettled(peerId)) return;
       const isKnown = known?.port === peer.port;
       if (sightings.seen(peer, isKnown, clock.nowMs())) refresh(false);
     },

@@ -4,11 +4,13 @@ import { createSightings } from "../../src/mesh/links/sightings.ts";
 import { peerId } from "../support/ids.ts";
 
 const LOOK_AROUND_MS = 2_000;
+/** Of a half of one, which calls whom it can. */
+const createAlone = () => createSightings({ isAlone: () => true, isSettled: () => false });
 const member = { peerId: peerId(999), addresses: ["10.0.0.99"], port: 4_000 };
 
 /** How long it takes until the member of the other half is called, which self has never met. */
 function timeUntilCalled(fakesAt: (nowMs: number) => readonly Parameters<typeof create.seen>[0][]): number {
-  const sightings = createSightings();
+  const sightings = createAlone();
   for (let nowMs = 0; nowMs < 600_000; nowMs += LOOK_AROUND_MS / 4) {
     sightings.expire(nowMs);
     if (nowMs % LOOK_AROUND_MS === 0)
@@ -17,7 +19,7 @@ function timeUntilCalled(fakesAt: (nowMs: number) => readonly Parameters<typeof 
   }
   return Infinity;
 }
-const create = createSightings();
+const create = createAlone();
 
 test("[HD5] sixty-four false members of one machine take two places of four", (t) => {
   const fakes = Array.from({ length: 64 }, (_, index) => ({
@@ -51,7 +53,7 @@ test("[HD5] from sixty-four false addresses they cost half a minute at most", (t
 });
 
 test("[HD6] a false port for a peer that self knows takes turns with the true one, whichever self knew", (t) => {
-  const sightings = createSightings();
+  const sightings = createAlone();
   const known = { ...member, port: 4_000 };
   const other = { ...member, port: 5_000 };
   const ports = new Set<number>();

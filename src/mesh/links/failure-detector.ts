@@ -33,7 +33,7 @@ export const SOCKET_DEAD_AFTER_MS = 2000;
 export const UDP_PROOF_MS = 1000;
 
 /** Once for the peer that sends, once for self that reads. */
-const PATIENCE_PER_LATENESS = 2;
+export const PATIENCE_PER_LATENESS = 2;
 
 /** How long media alone keeps a peer alive whose core is silent: longer than an overloaded machine keeps a core waiting. */
 export const MEDIA_TRUST_MS = 3000;

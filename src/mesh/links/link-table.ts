@@ -19,7 +19,7 @@ import { guarded, type Channel } from "../transport/channel.ts";
 import { closeGracefully } from "./graceful-close.ts";
 import type { Link } from "./link.ts";
 import { createLinkLife, REPAIR_MS } from "./link-life.ts";
-import { HEARTBEAT_MS, TICK_MS } from "./failure-detector.ts";
+import { HEARTBEAT_MS, PATIENCE_PER_LATENESS, TICK_MS } from "./failure-detector.ts";
 import type { RosterEntry } from "../identity/roster-entry.ts";
 import { isDialler } from "../roster/roster.ts";
 import type { LinkMessage } from "../messages.ts";
@@ -67,6 +67,8 @@ export function createLinkTable(deps: {
   readonly log: Log;
   readonly self: PeerId;
   readonly heartbeats: HeartbeatPort;
+  /** True if self, rather than the peer, is to call first. */
+  readonly dialsFirst: (peer: PeerId) => boolean;
   readonly call: (target: Target, options: CallOptions) => () => void;
   /** Self's proof of membership, for attaching. */
   readonly proof: () => Extract<LinkMessage, { type: "offer" }>;
@@ -154,6 +156,8 @@ export function createLinkTable(deps: {
     want(targets, isEager) {
       const nowMs = clock.nowMs();
       const wanted = new Set(targets.map((target) => target.peerId));
+      // Where self is slow, so are the others, whose calls it would cross.
+      const othersTurnMs = OTHERS_TURN_MS + PATIENCE_PER_LATENESS * latenessMs;
       const left: PeerId[] = [];
       for (const [peer, entry] of table) {
         if (wanted.has(peer)) continue;
@@ -173,7 +177,7 @@ export function createLinkTable(deps: {
         else if (!entry.isWanted || isOtherRun) {
           entry.isWanted = true;
           entry.failures = 0;
-          entry.dueAtMs = nowMs + (isEager || isDialler(self, target.peerId) ? REDIAL_MS[0] : OTHERS_TURN_MS);
+          entry.dueAtMs = nowMs + (isEager || deps.dialsFirst(target.peerId) ? REDIAL_MS[0] : othersTurnMs);
         } else if (isEager) entry.dueAtMs = Math.min(entry.dueAtMs, nowMs);
         calls.dial(entry, nowMs);
       }

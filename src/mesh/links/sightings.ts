@@ -13,6 +13,11 @@ export const STRANGER_PATIENCE_MS = 2_000;
 /** Strangers called at a time, and of them at one address. One that is a member, of another partition, brings the others of it. */
 export const MAX_STRANGERS_CALLED = 4;
 export const MAX_STRANGERS_PER_ADDRESS = 2;
+/**
+ * A stranger is likely to be a newcomer, of whom self's roster will tell in a moment, and whom few need a link with. It is called after this
+ * span if it is no newcomer, but a member of another partition. Where a crowd joins a slow machine, rosters are seconds behind adverts.
+ */
+export const NEWCOMER_GRACE_MS = 3_000;
 /** A stranger that was called in vain is left alone for this long, each time twice as long. */
 const FIRST_REST_MS = 5_000;
 const LONGEST_REST_MS = 80_000;
@@ -39,10 +44,17 @@ export interface Sightings {
 interface Waiting {
   readonly peer: Seen;
   readonly isKnown: boolean;
+  /** Since when it has been seen, and when it was seen last. */
+  readonly sinceMs: number;
   readonly seenAtMs: number;
 }
 
-export function createSightings(): Sightings {
+export function createSightings(deps: {
+  /** True while self has no link: it calls whom it can. */
+  readonly isAlone: () => boolean;
+  /** True if the roster lists the peer and self needs no link with it. */
+  readonly isSettled: (peer: PeerId) => boolean;
+}): Sightings {
   const called = new Map<PeerId, Waiting & { readonly untilMs: number }>();
   const waiting = new Map<string, Waiting>();
   const rests = new Map<string, { readonly spanMs: number; readonly untilMs: number }>();
@@ -74,9 +86,12 @@ export function createSightings(): Sightings {
 
   /** Known peers first, then the machines whose turn was longest ago. */
   function next(nowMs: number): Waiting | null {
+    const isAlone = deps.isAlone();
     const due = [...waiting].filter(
-      ([key, { peer, isKnown }]) =>
-        !called.has(peer.peerId) && nowMs >= (rests.get(key)?.untilMs ?? 0) && (isKnown || hasPlace(peer)),
+      ([key, { peer, isKnown, sinceMs }]) =>
+        !called.has(peer.peerId) &&
+        nowMs >= (rests.get(key)?.untilMs ?? 0) &&
+        (isKnown || ((isAlone || nowMs - sinceMs >= NEWCOMER_GRACE_MS) && hasPlace(peer))),
     );
     const turnOf = ({ peer }: Waiting) => turns.get(machineOf(peer)) ?? -Infinity;
     const [first] = due
@@ -87,7 +102,8 @@ export function createSightings(): Sightings {
 
   /** True if somebody is called that was not. */
   function fill(nowMs: number): boolean {
-    for (const [key, { seenAtMs }] of waiting) if (nowMs - seenAtMs >= FRESH_MS) waiting.delete(key);
+    for (const [key, { peer, seenAtMs }] of waiting)
+      if (nowMs - seenAtMs >= FRESH_MS || deps.isSettled(peer.peerId)) waiting.delete(key);
     let isAny = false;
     for (let each = next(nowMs); each !== null; each = next(nowMs)) {
       const patienceMs = each.isKnown ? SIGHTING_PATIENCE_MS : STRANGER_PATIENCE_MS;
@@ -108,7 +124,7 @@ export function createSightings(): Sightings {
     seen(peer, isKnown, nowMs) {
       const key = keyOf(peer);
       if (waiting.size >= MAX_WAITING && !waiting.has(key)) return false;
-      waiting.set(key, { peer, isKnown, seenAtMs: nowMs });
+      waiting.set(key, { peer, isKnown, sinceMs: waiting.get(key)?.sinceMs ?? nowMs, seenAtMs: nowMs });
       return fill(nowMs);
     },
     linked(peerId) {

@@ -80,9 +80,19 @@ export function neededLinks(roster: Roster, self: PeerId, epoch: Epoch, rankOf: 
   return roster.filter(({ peerId }) => peerId !== self && (head.has(self) || head.has(peerId)));
 }
 
-/** True if `self`, rather than `other`, dials first. The other one dials as well when that has had its time. */
+/** Of two calls that cross, that of the peer for which this is true goes through. */
 export function isDialler(self: PeerId, other: PeerId): boolean {
   return self > other;
+}
+
+/**
+ * True if self, rather than the peer, dials first; the other one dials as well when that has had its time. It is the one that joined later: a
+ * newcomer knows of all others before they know of it, so that the calls do not cross, each of which costs both ends a TLS handshake.
+ */
+export function dialsFirst(roster: Roster, own: RosterEntry, peer: PeerId): boolean {
+  const other = entryOf(roster, peer);
+  if (other === null || other.joinedAtMs === own.joinedAtMs) return isDialler(own.peerId, peer);
+  return own.joinedAtMs > other.joinedAtMs;
 }
 
 /** When each listed peer without a link was first seen without one; `sinceMs` is the last result of this function. */

@@ -83,6 +83,7 @@ function table(isSelfHigher = true) {
       send: (packet, to) => void (packet.length === HEARTBEAT_BYTES && asked.push(to)),
       close: () => {},
     },
+    dialsFirst: (peer) => self.peerId > peer,
     call({ addresses }, { onReached = () => {}, onOpen, onFailed }) {
       const made: Call = { addresses, reach: onReached, open: onOpen, fail: onFailed, isCancelled: false };
       calls.push(made);

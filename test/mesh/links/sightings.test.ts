@@ -3,6 +3,7 @@ import test from "ava";
 import {
   createSightings,
   MAX_STRANGERS_CALLED,
+  NEWCOMER_GRACE_MS,
   SIGHTING_PATIENCE_MS,
   STRANGER_PATIENCE_MS,
 } from "../../../src/mesh/links/sightings.ts";
@@ -14,8 +15,10 @@ const seenAt = (index: number, address = `10.0.0.${index}`, port = 4_000) => ({
   port,
 });
 
+const alone = { isAlone: () => true, isSettled: () => false };
+
 test("[ME20] of hundreds of false members few are called at a time, each ever more rarely; known peers always", (t) => {
-  const sightings = createSightings();
+  const sightings = createSightings(alone);
   const calls = new Map<string, number>();
   let before = new Set<string>();
   for (let nowMs = 0; nowMs < 600_000; nowMs += 1_000) {
@@ -34,7 +37,7 @@ test("[ME20] of hundreds of false members few are called at a time, each ever mo
 });
 
 test("[ME21] a stranger that was linked is called at once the next time; a peer that is known, too", (t) => {
-  const sightings = createSightings();
+  const sightings = createSightings(alone);
   t.true(sightings.seen(seenAt(1), false, 0));
   t.true(sightings.seen(seenAt(2), true, 0));
   t.false(sightings.expire(STRANGER_PATIENCE_MS - 250));
@@ -51,4 +54,19 @@ test("[ME21] a stranger that was linked is called at once the next time; a peer 
   sightings.expire(2 * SIGHTING_PATIENCE_MS);
   sightings.expire(4 * SIGHTING_PATIENCE_MS);
   t.deepEqual(sightings.targets(), [], "what is seen no more is called no more");
+});
+
+test("[ME24] a member that has links gives the roster a moment to list a stranger, and does not call it then", (t) => {
+  const listed = new Set<string>();
+  const sightings = createSightings({ isAlone: () => false, isSettled: (peer) => listed.has(peer) });
+  const called = (nowMs: number) => {
+    for (const index of [1, 2]) sightings.seen(seenAt(index), false, nowMs);
+    sightings.expire(nowMs);
+    return sightings.targets().map((target) => target.peerId);
+  };
+  t.deepEqual(called(0), []);
+  t.deepEqual(called(NEWCOMER_GRACE_MS - 250), []);
+  listed.add(peerId(1));
+  t.deepEqual(called(NEWCOMER_GRACE_MS), [peerId(2)], "it is no newcomer: its partition has another roster");
+  t.true(sightings.seen(seenAt(3), true, NEWCOMER_GRACE_MS), "whom self has met is called at once");
 });

@@ -6,6 +6,7 @@ import { isGenuineEntry, signEntry, type RosterEntry } from "../../../src/mesh/i
 import { MAX_MEMBERS } from "../../../src/kernel/limits.ts";
 import {
   addEntry,
+  dialsFirst,
   neededLinks,
   removePeers,
   trackUnlinked,
@@ -81,4 +82,19 @@ test("[MB7] time without a link counts from when it was first missed, and a link
   const nobody = trackUnlinked(new Map(), roster, () => false, 10);
   t.is(trackUnlinked(nobody, roster, () => false, 20).get(first.peerId), 10);
   t.false(trackUnlinked(nobody, roster, (peer) => peer === first.peerId, 20).has(first.peerId));
+});
+
+test("[ME25] of two members the one that joined later calls first, and exactly one of any two does", (t) => {
+  const own = (index: number) => {
+    const entry = roster[index];
+    if (entry === undefined) throw new Error("the roster has six");
+    return entry;
+  };
+  const [low, high] = [own(0), own(1)];
+  const newcomer = { ...low, joinedAtMs: 9 };
+  t.true(dialsFirst([newcomer, high], newcomer, high.peerId));
+  t.false(dialsFirst([newcomer, high], high, newcomer.peerId));
+  t.not(dialsFirst([low, high], low, high.peerId), dialsFirst([low, high], high, low.peerId));
+  t.true(dialsFirst([low], high, low.peerId), "of one that is not listed self knows the id alone");
+  t.false(dialsFirst([], low, high.peerId));
 });
