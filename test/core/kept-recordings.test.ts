@@ -1,5 +1,5 @@
 /** The recordings that this machine keeps, as clients see them. Rules: SPEC.md, RC. */
-import { cpSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import test, { type ExecutionContext } from "ava";
 import type { CoreEvent } from "../../src/api/events.ts";
@@ -55,6 +55,9 @@ function setUp(t: ExecutionContext, { keepDays = 0 } = {}) {
     );
     writeFileSync(path.join(folder, id, "001 voice Ana.webm"), "1234");
   }
+  /** As its recorder does every second; one that is not written for ten seconds no longer runs. */
+  const goOn = (index: number) =>
+    utimesSync(path.join(folder, entryId(index), "index.jsonl"), new Date(), new Date());
   const open = () => {
     const kept = createKeptRecordings({
       ...{ clock, log: silentLog, folder, composer, broadcast: (event) => events.push(event) },
@@ -73,6 +76,7 @@ function setUp(t: ExecutionContext, { keepDays = 0 } = {}) {
     gate,
     settings,
     write,
+    goOn,
     open,
     composing,
     progress: (done: number) => onProgress(done),
@@ -80,10 +84,11 @@ function setUp(t: ExecutionContext, { keepDays = 0 } = {}) {
 }
 
 test("[RC56] recordings are listed newest first; one that is written or composed is neither deleted nor composed", async (t) => {
-  const { write, open, gate, events } = setUp(t);
+  const { write, goOn, open, gate, events } = setUp(t);
   write(1);
   write(2, { beganAtMs: 5_000, isEnded: false });
   const kept = open();
+  goOn(2);
   const { recordings, composing } = await kept.list();
   t.is(composing, null);
   t.deepEqual(
@@ -101,7 +106,9 @@ test("[RC56] recordings are listed newest first; one that is written or composed
   );
   t.like(recordings[1]?.tracks[0], { file: "001 voice Ana.webm", fromMs: 7, sizeBytes: 4 });
   const refused = (code: string) => ({ message: /\.$/, code });
+  goOn(2);
   await t.throwsAsync(kept.delete(entryId(2)), refused("recordingFailed"));
+  goOn(2);
   await t.throwsAsync(kept.compose(entryId(2), "sound"), refused("recordingFailed"));
   await t.throwsAsync(kept.delete(entryId(3)), refused("noSuchRecording"));
   await kept.compose(entryId(1), "sound");
