@@ -20,6 +20,7 @@ import { createParty, idOf, toneOf, type Guest, type Party } from "./party.ts";
 import { signalTrees } from "./process-tree.ts";
 import { monotonicMs } from "./recorder.ts";
 import { shownIn, speechIn, type ShownPerson } from "./recorded-film.ts";
+import { picturesKeptIn, type KeptPictures } from "./kept-pictures.ts";
 import { keptIn, type Kept } from "./kept-sound.ts";
 
 export const RECORDED_GUESTS = 5;
@@ -51,9 +52,11 @@ export interface RecordedVoice {
   readonly calms: readonly Kept[];
 }
 
-/** How the film's sound lies beside its picture, of one person in the calms. */
+/** How a film shows one person in the calms, and how its sound lies beside its picture. */
 export interface RecordedStep {
   readonly name: string;
+  /** For each calm while it was there, the seconds in which the film shows that its camera goes on. */
+  readonly pictures: readonly KeptPictures[];
   /** By how much later than its picture each beep is heard, in milliseconds, less the same where they were sent. */
   readonly stepsMs: readonly number[];
 }
@@ -178,7 +181,7 @@ async function composed(
       const sent = guest.recorder.sent();
       // Once more, by what most of the pictures say.
       const about = middle(stepsOf(found, sent, aboutMs).picture.map(({ delayMs }) => delayMs));
-      return { guest, sent, ...stepsOf(found, sent, about ?? aboutMs) };
+      return { guest, sent, moments: found.picture, ...stepsOf(found, sent, about ?? aboutMs) };
     });
   /** The recording's clock, less the monotonic one. */
   const aheadMs = middle(all.flatMap(({ picture }) => picture.map(({ delayMs }) => delayMs))) ?? 0;
@@ -217,8 +220,13 @@ async function composed(
   return {
     voices,
     shown,
-    steps: all.map(({ guest, stepsMs }) => ({
+    steps: all.map(({ guest, sent, moments, stepsMs }) => ({
       name: guest.peer.name,
+      pictures: calms.flatMap((each) =>
+        each.speakers.includes(guest)
+          ? picturesKeptIn(moments, sent.camera, { ...each, delayMs: aheadMs })
+          : [],
+      ),
       stepsMs: stepsMs.filter(({ atMs }) => isCalmFor(guest, atMs)).map(({ delayMs }) => Math.round(delayMs)),
     })),
     missing: recording.missing.map(({ message }) => message),

@@ -15,6 +15,8 @@ import { heardIn, recordingOf, tonesBySecond } from "../support/recorded-tones.t
 import { createLan } from "./lan.ts";
 import { agree, idOf, meetingTest, peerIdOf, setUp, TITLE } from "./meetings.ts";
 
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
 test.after.always(removeDataFolders);
 
 const TONES_HZ = [700, 900, 1_100] as const;
@@ -22,7 +24,7 @@ const TONES_HZ = [700, 900, 1_100] as const;
 const HEARD_SHARE = 0.3;
 const SPOKEN_SHARE = 0.4;
 /** A source that sends so much of a calm is on a machine that keeps up: what is missing then, the recording has lost. */
-const SENT_SHARE = 0.9;
+const SENT_SHARE = 0.7;
 /** Of what such a source sent. */
 const KEPT_SHARE = 0.85;
 /** Tenths of a second that may be missing of one second of it. */
@@ -33,8 +35,8 @@ const MAX_STEP_MS = 80;
 const MAX_LATE_MS = 250;
 const IN_STEP_SHARE = 0.75;
 const LEAST_BEEPS = 4;
-/** Those in which its own tile shows its own camera, which goes on. Pictures come back later than sound, with a keyframe. */
-const SEEN_SHARE = 0.4;
+/** Of the seconds of the calms in which its camera sent several pictures. Pictures come back later than sound, with a keyframe. */
+const SEEN_SHARE = 0.6;
 /** Long enough behind its death. */
 const AGAIN_MS = 4_000;
 /** Some three seconds of a voice. */
@@ -183,7 +185,12 @@ meetingTest(
         t.true(spoken >= due * SPOKEN_SHARE, `${file}: speech in ${spoken} of ${due} seconds`);
     }
     t.is(voices.filter(({ calms }) => calms.length > 0).length, RECORDED_GUESTS - 1, "calms of each speaker");
-    for (const { name, stepsMs } of steps) {
+    for (const { name, pictures, stepsMs } of steps) {
+      const [sent, moving] = [
+        sum(pictures.map((each) => each.sent)),
+        sum(pictures.map((each) => each.moving)),
+      ];
+      t.true(sent > 0 && moving >= sent * SEEN_SHARE, `${name} moves in ${moving} of ${sent} seconds`);
       const sizes = stepsMs.map(Math.abs).toSorted((a, b) => a - b);
       // One that sends with holes has few whole beeps.
       if (sizes.length < LEAST_BEEPS) continue;
@@ -191,7 +198,6 @@ meetingTest(
       const near = sizes.filter((size) => size <= MAX_LATE_MS).length;
       t.true(near >= sizes.length * IN_STEP_SHARE, `${name}: ${stepsMs.join(" ")}`);
     }
-    for (const { name, due, moving } of shown)
-      t.true(moving >= due * SEEN_SHARE, `${name} moves in ${moving} of ${due} seconds`);
+    for (const { name, moving } of shown) t.true(moving > 0, `${name} moves`);
   },
 );
