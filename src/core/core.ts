@@ -1,13 +1,11 @@
 /** Composition root: puts the modules together. Commands come in, events and views go out. */
 import path from "node:path";
 import type { CoreEvent } from "../api/events.ts";
-import type { AppView, NearbyMeeting } from "../api/view.ts";
-import type { Discovery, NetworkState } from "../discovery/types.ts";
+import type { AppView } from "../api/view.ts";
 import { examine } from "../doctor/index.ts";
 import { createFiles } from "../files/index.ts";
-import { VERSION } from "../kernel/version.ts";
 import type { PeerLoad } from "../media/types.ts";
-import { createMeeting, type Meeting, type MeetingDeps } from "../meeting/meeting.ts";
+import { appView, nearbyMeetings } from "./app-view.ts";
 import { createClients, type Clients } from "./clients.ts";
 import { createCommandHandler } from "./command-handler.ts";
 import { createExamination } from "./examination.ts";
@@ -16,23 +14,23 @@ import { createInvitations } from "./invitation.ts";
 import { createKeptFiles } from "./kept-files.ts";
 import { createKeptHistory, publicMessages, type Archive } from "./kept-history.ts";
 import { createKeptRecordings } from "./kept-recordings.ts";
-import { createLazyFiles, type LazyFiles } from "./lazy-files.ts";
-import { createLocalStatus, permitted } from "./local-status.ts";
+import { createLazyFiles } from "./lazy-files.ts";
+import { createLocalStatus, initialStatusOf, permitted } from "./local-status.ts";
 import { createMediaHolder } from "./media-holder.ts";
 import { createMeetings, type Meetings } from "./meetings.ts";
-import { createModules, type ModuleOptions, type Modules } from "./modules.ts";
+import { createModules, type ModuleOptions } from "./modules.ts";
 import type { PacedClient } from "./paced-client.ts";
 import { resolveHost } from "../platform/ip-address.ts";
 import { createOpenedLink } from "./opened-link.ts";
 import { createOwnSpeech } from "./own-speech.ts";
 import { openRejoinNote } from "./rejoin-note.ts";
 import { startRelayPeer, type RelayPeer } from "./relay-peer.ts";
-import type { SavedSettings } from "./settings.ts";
+import { startMeeting } from "./start-meeting.ts";
 import { createUpdates, openUpdateDesk } from "./updates.ts";
 import { createViewPublisher } from "./view-publisher.ts";
 import { createWindowWatch } from "./window-watch.ts";
 import { windowFilesOf, type WindowFiles } from "./window-files.ts";
-import { problemFields, words } from "../kernel/words.ts";
+import { words } from "../kernel/words.ts";
 
 /** By then meetings nearby are listed, and the window is up. */
 const IDLE_AFTER_MS = 2_000;
@@ -91,7 +89,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     onStorage: views.changed,
   });
   const updateDesk = openUpdateDesk(dataFolder, log, views.changed);
-  const localStatus = createLocalStatus(initialStatusOf(options, settings), () => {
+  const localStatus = createLocalStatus(initialStatusOf(options.joinsWith, settings), () => {
     publishStatus();
     views.changed();
   });
@@ -188,6 +186,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...{ settings: settings.settings, sightings: discovery.sightings },
   });
   const openedLink = createOpenedLink(views.changed);
+  const view = (): AppView =>
+    appView({
+      ...{ modules, meetings, files, ownSpeech, updates, openedLink, status: permittedStatus() },
+    });
   const keptHistory = createKeptHistory({ clock, store });
   const keptRecordings = createKeptRecordings({
     ...{ clock, log, folder: modules.recordingsFolder, composer: modules.composer, broadcast },
@@ -227,28 +229,6 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     windowWatch.attached(client);
     mediaHolder.attached(client);
     if (store.setAside !== null) client.send(damagedEvent(store.setAside));
-  }
-
-  function view(): AppView {
-    const link = openedLink.get();
-    const { isCameraOn, isMicrophoneOn } = permittedStatus();
-    return {
-      version: VERSION,
-      self: {
-        ...{ peerId, isCameraOn, isMicrophoneOn },
-        ...{ name: settings.name(), isNameChosen: settings.isNameChosen() },
-      },
-      settings: settings.settings(),
-      nearby: nearbyMeetings(discovery),
-      earlier: meetings.earlier(),
-      storage: { ...files.storage(), setAside: store.setAside },
-      network: { ...shownNetwork(discovery.network()), port: mesh.port },
-      speech: ownSpeech.view(),
-      update: updates.view(),
-      joining: meetings.joining(),
-      ...(link === null ? {} : { openedLink: link }),
-      meeting: meetings.view(),
-    };
   }
 
   store.onSetAside((folder) => {
@@ -307,58 +287,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   };
 }
 
-const shownNetwork = ({ interfaces, problem }: NetworkState) => ({ interfaces, ...problemFields(problem) });
-
 const damagedEvent = (folder: string): CoreEvent => ({
   ...{ type: "error", code: "storeFailed" },
   ...words("historyDamaged", folder),
 });
-
-function initialStatusOf({ joinsWith }: CoreOptions, saved: SavedSettings) {
-  const { joinWithCamera, joinWithMicrophone } = saved.settings();
-  return {
-    isCameraOn: joinsWith?.camera ?? joinWithCamera,
-    isMicrophoneOn: joinsWith?.microphone ?? joinWithMicrophone,
-    isHandUp: false,
-  };
-}
-
-/** @throws FilesError */
-async function startMeeting(
-  { clock, log, mesh, discovery, media, recorder, settings, volumes, dataFolder, mediaPorts }: Modules,
-  files: LazyFiles,
-  meeting: Pick<
-    MeetingDeps,
-    | "joined"
-    | "store"
-    | "broadcast"
-    | "onViewChange"
-    | "onEpoch"
-    | "onPlaces"
-    | "formerPlaces"
-    | "updateDesk"
-    | "isSwitchedOn"
-    | "onOwnMute"
-    | "onEnded"
-    | "onPasscode"
-    | "onHandLowered"
-    | "onOwnStatus"
-    | "isAttended"
-  >,
-): Promise<Meeting> {
-  return createMeeting({
-    ...{ clock, log, mesh, discovery, media, recorder, volumes, mediaPorts },
-    files: await files.start(),
-    downloadFolder: () => settings.settings().downloadFolder,
-    keepsSecondCopies: () => settings.settings().keepSecondCopies,
-    pendingDownloadsFile: path.join(dataFolder, "pending-downloads.json"),
-    ...meeting,
-  });
-}
-
-function nearbyMeetings(discovery: Discovery): readonly NearbyMeeting[] {
-  return discovery
-    .sightings()
-    .filter(({ titleHash }) => titleHash === null)
-    .map(({ peers: _peers, titleHash: _hash, ...meeting }) => meeting);
-}

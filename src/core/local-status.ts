@@ -1,6 +1,7 @@
 /** What self wants of its own camera, microphone and hand, and how good its network is. */
 import type { OwnMute, Participant } from "../api/view.ts";
 import type { NetworkQuality } from "../kernel/network-quality.ts";
+import type { SavedSettings } from "./settings.ts";
 
 export interface Status extends Pick<Participant, "isCameraOn" | "isMicrophoneOn" | "isHandUp"> {
   /** As the window that has the media judges it; absent: nobody does. */
@@ -33,5 +34,18 @@ export function permitted(
     ...status,
     isCameraOn: status.isCameraOn && isFree("camera"),
     isMicrophoneOn: status.isMicrophoneOn && isFree("microphone"),
+  };
+}
+
+/** Camera and microphone as the command line says, or else as the settings do. */
+export function initialStatusOf(
+  joinsWith: { readonly camera: boolean; readonly microphone: boolean } | undefined,
+  saved: SavedSettings,
+) {
+  const { joinWithCamera, joinWithMicrophone } = saved.settings();
+  return {
+    isCameraOn: joinsWith?.camera ?? joinWithCamera,
+    isMicrophoneOn: joinsWith?.microphone ?? joinWithMicrophone,
+    isHandUp: false,
   };
 }
