@@ -12,6 +12,7 @@ import { removeDataFolders } from "../test/support/peer.ts";
 import { eventually } from "../test/support/eventually.ts";
 import { createLan } from "../test/lan/lan.ts";
 import { createParty, idOf, toneOf, type Guest } from "../test/chaos/party.ts";
+import { startRecording } from "../test/chaos/start-recording.ts";
 import { processTree, signalTrees } from "../test/chaos/process-tree.ts";
 import { recordingOf, soundOf } from "../test/support/recorded-tones.ts";
 import { stepsOf } from "../test/support/in-step.ts";
@@ -50,15 +51,7 @@ async function runRound(fault: string): Promise<readonly string[][]> {
     }
     const bystander = coHosts.find((guest) => guest !== party.coordinator() && guest !== party.deputy());
     const recorder = bystander ?? party.deputy();
-    recorder.peer.send({ type: "startRecording" });
-    for (const guest of party.guests) {
-      await guest.peer.event("recording", ({ recording }) => recording?.by === idOf(recorder));
-      guest.peer.send({ type: "recordingConsent", agrees: true });
-    }
-    await recorder.peer.until(
-      "all agree",
-      () => recorder.peer.last("recording")?.recording?.agreed.length === PEERS,
-    );
+    await startRecording(party, recorder);
     await pass(SECONDS * 1_000);
     if (fault === "kill" || fault === "leave") {
       const gone = party.coordinator();

@@ -1,6 +1,7 @@
 /**
  * What a recording misses when the machine that carries the meeting is killed, leaves, or loses its media process, and in a pause: the longest time without a packet of
- * each voice and without a picture of each camera, in the files of the recorder, around the fault. Four headless peers in network namespaces; a co-host that is neither
+ * each voice and without a picture of each camera, in the files of the recorder, around the fault. Where a source itself stalled and sent nothing, that counts too: `recording-in-step` tells
+ * what was sent and is not there. Four headless peers in network namespaces; a co-host that is neither
  * coordinator nor deputy records, or with RECORDER=deputy the deputy does.
  *
  *   ROUNDS=3 FAULTS=kill,leave,media,pause npm run bench recording-takeover
@@ -11,6 +12,7 @@ import { eventually } from "../test/support/eventually.ts";
 import { createLan } from "../test/lan/lan.ts";
 import { createParty, idOf, type Guest } from "../test/chaos/party.ts";
 import { roleOf } from "../test/chaos/machine-load.ts";
+import { startRecording } from "../test/chaos/start-recording.ts";
 import { processTree, signalTrees } from "../test/chaos/process-tree.ts";
 import { listRecordings, readIndex, RECORDINGS_FOLDER, type KeptRecording } from "../src/recording/index.ts";
 import { readTrack } from "../src/recording/disk/track-reader.ts";
@@ -103,15 +105,7 @@ async function runRound(fault: string): Promise<Found> {
     const recorder =
       RECORDER === 1 ? party.deputy() : [second, third].find((guest) => guest !== party.deputy());
     if (recorder === undefined) throw new Error("unreachable: one of two");
-    recorder.peer.send({ type: "startRecording" });
-    for (const guest of party.guests) {
-      await guest.peer.event("recording", ({ recording }) => recording?.by === idOf(recorder));
-      guest.peer.send({ type: "recordingConsent", agrees: true });
-    }
-    await recorder.peer.until(
-      "all agree",
-      () => recorder.peer.last("recording")?.recording?.agreed.length === PEERS,
-    );
+    await startRecording(party, recorder);
     await grow(recorder, party.guests, 0);
     await pass(CALM_MS);
     const gone = party.coordinator();

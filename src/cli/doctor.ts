@@ -1,7 +1,8 @@
 /** `landline doctor`: checks what usually keeps people from meeting, and says what to do for each. */
 import path from "node:path";
 import { examine } from "../doctor/index.ts";
-import type { DeviceFacts, Finding } from "../doctor/types.ts";
+import type { Finding } from "../doctor/types.ts";
+import type { DeviceFacts } from "../kernel/examination.ts";
 import type { Ports } from "../kernel/ports.ts";
 import { verbatim, type Words } from "../kernel/words.ts";
 import { openDataFolder } from "../platform/data-folder.ts";

@@ -1,10 +1,11 @@
 /** Has the doctor look at this computer for the core's clients: one examination at a time, which all of them see. */
 import type { CoreEvent } from "../api/events.ts";
-import type { DeviceFacts, ExaminationFinding } from "../api/examination.ts";
+import type { ExaminationFinding } from "../api/examination.ts";
 import type { Settings } from "../api/settings.ts";
 import type { Sighting } from "../discovery/types.ts";
 import { STEPS, type Given } from "../doctor/index.ts";
 import type { Finding } from "../doctor/types.ts";
+import type { DeviceFacts } from "../kernel/examination.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import { MDNS_PORT } from "../kernel/mdns.ts";

@@ -1,5 +1,5 @@
 /** The addresses of this machine on which discovery works, and the changes between two looks at them. Pure. */
-import { isVirtualCard, MAX_CARDS, NO_MAC } from "../platform/card-kinds.ts";
+import { isVirtualCard, MAX_CARDS, NO_MAC, type InterfaceTable } from "../platform/card-kinds.ts";
 import { isLinkLocalIpv6, isSelfAssigned } from "../platform/ip-address.ts";
 
 /** One address of one network card. A card with two addresses makes two of these. */
@@ -9,20 +9,6 @@ export interface NetworkCard {
   readonly address: string;
   readonly family: "IPv4" | "IPv6";
 }
-
-/** The part of `os.networkInterfaces()` that is used. It lists only cards that are up and have a carrier. */
-export type InterfaceTable = Readonly<
-  Record<
-    string,
-    | readonly {
-        readonly address: string;
-        readonly family: string;
-        readonly internal: boolean;
-        readonly mac: string;
-      }[]
-    | undefined
-  >
->;
 
 /**
  * Every IPv4 address, and link-local IPv6 ones only: mDNS uses ff02::fb (RFC 6762, section 3). Virtual cards come last, then IPv6 after

@@ -1,6 +1,7 @@
 /** How findings are made. */
+import type { Remedy } from "../kernel/examination.ts";
 import type { Words } from "../kernel/words.ts";
-import type { Finding, Remedy } from "./types.ts";
+import type { Finding } from "./types.ts";
 
 export const well = (about: Words, finding: Words): Finding => ({
   ...{ about, severity: "ok", finding, advice: null, remedy: null },

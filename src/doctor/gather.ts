@@ -1,7 +1,7 @@
 /** Finds out what the doctor needs to know. Each look is bounded in time, and one that fails leaves its fact unknown. */
 import * as v from "valibot";
 import type { Ports } from "../kernel/ports.ts";
-import { CountSchema, decoder } from "../kernel/schema.ts";
+import { CountSchema, decoder, parseJson } from "../kernel/schema.ts";
 import { isVirtualCard, NO_MAC } from "../platform/card-kinds.ts";
 import { isLinkLocalIpv6 } from "../platform/ip-address.ts";
 import type { DoctorSystem } from "./system.ts";
@@ -130,14 +130,6 @@ async function folderOf(
     path,
     problem: given.problem ?? (await within(() => system.tryFolder(path), null)),
     freeBytes: await within(() => system.freeBytes(path), null),
-    usedAtMs: decodeLastRun(parsed(system.read(`${path}/last-run.json`)))?.startedAtMs ?? null,
+    usedAtMs: decodeLastRun(parseJson(system.read(`${path}/last-run.json`) ?? ""))?.startedAtMs ?? null,
   };
-}
-
-function parsed(text: string | null): unknown {
-  try {
-    return JSON.parse(text ?? "null");
-  } catch {
-    return null;
-  }
 }

@@ -4,7 +4,6 @@ import { gatherFacts, STEPS, type Given } from "./gather.ts";
 import { nodeSystem } from "./system.ts";
 import type { Finding } from "./types.ts";
 
-export { portRanges } from "./port-findings.ts";
 export type { Given };
 export { STEPS };
 

@@ -1,8 +1,9 @@
 /** What data folder, disk, window, devices, clock and settings mean for meetings. Pure. */
+import type { DeviceFacts, DeviceState, Remedy } from "../kernel/examination.ts";
 import type { PlainCode } from "../kernel/sentences.ts";
 import { verbatim, words } from "../kernel/words.ts";
 import { failure, problem, warning, well } from "./finding.ts";
-import type { DeviceFacts, DeviceState, Facts, Finding, Remedy } from "./types.ts";
+import type { Facts, Finding } from "./types.ts";
 
 /** A recording takes some 100 MB an hour, and the store stops at a full disk. */
 const LOW_BYTES = 2e9;

@@ -1,9 +1,10 @@
 /** What network cards and their multicast mean for meetings. Pure. */
 import { MAX_CARDS } from "../platform/card-kinds.ts";
 import { isLinkLocalIpv6, isSelfAssigned } from "../platform/ip-address.ts";
+import type { Remedy } from "../kernel/examination.ts";
 import { verbatim, words, type Words } from "../kernel/words.ts";
 import { failure, problem, warning, well } from "./finding.ts";
-import type { CardFacts, Facts, Finding, MulticastFacts, Remedy } from "./types.ts";
+import type { CardFacts, Facts, Finding, MulticastFacts } from "./types.ts";
 
 /** IPv6's least (RFC 8200, section 5), and about what browsers fill packets of sound and pictures to. */
 const LEAST_MTU = 1_280;

@@ -1,14 +1,15 @@
 /** What ports and firewall mean for meetings. Pure. */
+import type { Remedy } from "../kernel/examination.ts";
 import { MDNS_PORT } from "../kernel/mdns.ts";
 import { FIRST_PORT, USUAL_PORTS, type Ports } from "../kernel/ports.ts";
 import { words } from "../kernel/words.ts";
 import { failure, warning, well } from "./finding.ts";
-import type { Facts, Finding, FirewallFacts, PortFacts, Remedy } from "./types.ts";
+import type { Facts, Finding, FirewallFacts, PortFacts } from "./types.ts";
 
 const rangeOf = (ports: readonly number[]): string => `${ports[0]}–${ports.at(-1)}`;
 
 /** First and last of what is to be let in, as in docs/ports.md. Links and files lie side by side. */
-export const portRanges = ({ mesh, files, media }: Ports) => ({
+const portRanges = ({ mesh, files, media }: Ports) => ({
   tcp: [mesh[0] ?? 0, files.at(-1) ?? 0] as const,
   udp: [[mesh[0] ?? 0, mesh.at(-1) ?? 0] as const, [media.first, media.last] as const] as const,
 });

@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { networkInterfaces } from "node:os";
 import { MDNS_GROUP, MDNS_GROUP_IPV6, MDNS_PORT } from "../kernel/mdns.ts";
 import { words, type Words } from "../kernel/words.ts";
+import type { InterfaceTable } from "../platform/card-kinds.ts";
 import type { CardFacts } from "./types.ts";
 
 /** A datagram to oneself takes under a millisecond. */
@@ -16,19 +17,7 @@ const ANYWHERE = "192.0.2.1";
 export interface DoctorSystem {
   readonly platform: string;
   nowMs(): number;
-  /** As `os.networkInterfaces()`. */
-  interfaces(): Readonly<
-    Record<
-      string,
-      | readonly {
-          readonly address: string;
-          readonly family: string;
-          readonly internal: boolean;
-          readonly mac: string;
-        }[]
-      | undefined
-    >
-  >;
+  interfaces(): InterfaceTable;
   /** The own address for what goes to the internet; null where there is no way there. Sends nothing. */
   routeAddress(): Promise<string | null>;
   /** Sends a datagram to the mDNS group and waits for it to come back. Null: it did; else "lost" or the system's code. */

@@ -1,4 +1,5 @@
 /** What the doctor knows of this computer, and what it makes of that. Null stands for what could not be found out. */
+import type { DeviceFacts, Remedy } from "../kernel/examination.ts";
 import type { Ports } from "../kernel/ports.ts";
 import type { Words } from "../kernel/words.ts";
 
@@ -39,19 +40,6 @@ export interface PortFacts {
 export interface FirewallFacts {
   readonly kind: "ufw" | "firewalld" | "none" | "unseen";
   readonly hasProfile: boolean;
-}
-
-/** "unknown": nobody has tried to open it. */
-export type DeviceState = "fine" | "busy" | "denied" | "fails" | "unknown";
-
-/** What a browser says of cameras and microphones. */
-export interface DeviceFacts {
-  readonly cameras: number;
-  readonly microphones: number;
-  readonly camera: DeviceState;
-  readonly microphone: DeviceState;
-  /** Labels of devices that the settings name, and that are not connected. */
-  readonly missing: readonly string[];
 }
 
 /** Of the command alone: a window that asks is open. */
@@ -95,21 +83,6 @@ export interface Facts {
   /** How many members of meetings nearby, self aside, discovery hears. */
   readonly heard: number | null;
 }
-
-/** What a button may do about a finding. */
-export type Remedy =
-  | { readonly kind: "openSettings"; readonly section: "devices" | "files" }
-  | { readonly kind: "joinByCode" }
-  | {
-      readonly kind: "setSettings";
-      readonly settings: {
-        readonly soundOnly?: false;
-        readonly receiveLimitKbps?: 0;
-        readonly sendLimitKbps?: 0;
-      };
-    }
-  /** For a person to run with an administrator's rights. Landline never runs it. */
-  | { readonly kind: "runCommand"; readonly command: string };
 
 export interface Finding {
   readonly about: Words;

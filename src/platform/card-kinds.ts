@@ -10,3 +10,17 @@ export const isVirtualCard = (name: string): boolean => VIRTUAL.test(name);
 
 /** The hardware address of tunnels (tun, WireGuard, PPP), which carry no multicast. */
 export const NO_MAC = "00:00:00:00:00:00";
+
+/** The part of `os.networkInterfaces()` that is used. It lists only cards that are up and have a carrier. */
+export type InterfaceTable = Readonly<
+  Record<
+    string,
+    | readonly {
+        readonly address: string;
+        readonly family: string;
+        readonly internal: boolean;
+        readonly mac: string;
+      }[]
+    | undefined
+  >
+>;

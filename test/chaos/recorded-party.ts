@@ -21,6 +21,7 @@ import { signalTrees } from "./process-tree.ts";
 import { monotonicMs } from "./recorder.ts";
 import { shownIn, speechIn, type ShownPerson } from "./recorded-film.ts";
 import { picturesKeptIn, type KeptPictures } from "./kept-pictures.ts";
+import { startRecording } from "./start-recording.ts";
 import { keptIn, type Kept } from "./kept-sound.ts";
 
 export const RECORDED_GUESTS = 5;
@@ -87,11 +88,7 @@ async function beginRecording(party: Party): Promise<{ first: Guest; second: Gue
   await party.settle(party.guests);
   const first = coHosts.findLast((guest) => guest !== party.deputy() && guest !== party.coordinator());
   if (first === undefined) throw new Error("unreachable: there are three");
-  first.peer.send({ type: "startRecording" });
-  for (const guest of party.guests) {
-    await guest.peer.event("recording", ({ recording }) => recording?.by === idOf(first));
-    guest.peer.send({ type: "recordingConsent", agrees: guest !== refuser });
-  }
+  await startRecording(party, first, (guest) => guest !== refuser);
   await first.peer.until("a second one records", () => recordingAt(first)?.second != null);
   const second = coHosts.find((guest) => idOf(guest) === recordingAt(first)?.second);
   if (second === undefined) throw new Error("the second recorder is no co-host");

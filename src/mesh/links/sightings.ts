@@ -102,10 +102,14 @@ export function createSightings(deps: {
 
   /** True if somebody is called that was not. */
   function fill(nowMs: number): boolean {
-    for (const [key, { peer, seenAtMs }] of waiting)
-      if (nowMs - seenAtMs >= FRESH_MS || deps.isSettled(peer.peerId)) waiting.delete(key);
+    for (const [key, { seenAtMs }] of waiting) if (nowMs - seenAtMs >= FRESH_MS) waiting.delete(key);
     let isAny = false;
     for (let each = next(nowMs); each !== null; each = next(nowMs)) {
+      // Asked of those alone that would be called: hundreds may wait.
+      if (deps.isSettled(each.peer.peerId)) {
+        waiting.delete(keyOf(each.peer));
+        continue;
+      }
       const patienceMs = each.isKnown ? SIGHTING_PATIENCE_MS : STRANGER_PATIENCE_MS;
       called.set(each.peer.peerId, { ...each, untilMs: nowMs + patienceMs });
       if (!each.isKnown) remember(turns, machineOf(each.peer), nowMs);

@@ -1,8 +1,7 @@
 /** What this window can say of camera and microphone to the doctor. */
-import type { DeviceFacts } from "../../api/examination.ts";
+import type { DeviceFacts, DeviceState } from "../../kernel/examination.ts";
 import type { DeviceKind } from "./devices-state.ts";
 
-type DeviceState = DeviceFacts["camera"];
 export type Survey = Omit<DeviceFacts, "missing">;
 
 export interface SurveyDeps {

@@ -1,7 +1,8 @@
 /** The last look of the doctor at this computer, and the words for it. */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { CoreEvent } from "../../api/events.ts";
-import type { DeviceFacts, ExaminationFinding, ExaminedPorts } from "../../api/examination.ts";
+import type { ExaminationFinding, ExaminedPorts } from "../../api/examination.ts";
+import type { DeviceFacts } from "../../kernel/examination.ts";
 import type { Settings } from "../../api/settings.ts";
 import { t } from "../language/texts.ts";
 import { localTime, saidText, withoutMarks } from "./text.ts";

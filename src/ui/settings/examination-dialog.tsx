@@ -1,6 +1,7 @@
 /** The doctor looks at this computer: what needs attention, with a button where Landline can see to it, what is well, and the ports. */
 import { useEffect } from "preact/hooks";
-import type { ExaminedPorts, Remedy } from "../../api/examination.ts";
+import type { ExaminedPorts } from "../../api/examination.ts";
+import type { Remedy } from "../../kernel/examination.ts";
 import type { AppView } from "../../api/view.ts";
 import { useApp, type App } from "../context/app.ts";
 import { CopyButton } from "../kit/copy-button.tsx";
@@ -63,7 +64,7 @@ async function examine(app: App): Promise<void> {
   const settings = state.view.value?.settings;
   const survey = await devices.survey(mayOpen(app));
   const missing = settings === undefined ? [] : missingDevices(settings, devices.lists.value);
-  state.send({ type: "examine", devices: { ...survey, missing: [...missing] } });
+  state.send({ type: "examine", devices: { ...survey, missing } });
 }
 
 function Progress(props: { done: number; total: number; opensDevices: boolean }) {
