@@ -14,10 +14,10 @@ export const LINK_TEST_COMMANDS = [
 ] as const;
 
 /**
- * `linking`: the two get a link of their own; `probing`: datagrams, multicast and TCP, both ways at once; `sending` and `receiving`: how much
+ * `linking`: the two get a link of their own; `asking`: the other one has not answered yet; `probing`: datagrams, multicast and TCP, both ways at once; `sending` and `receiving`: how much
  * gets through in a second.
  */
-export type LinkTestStage = "linking" | "probing" | "sending" | "receiving";
+export type LinkTestStage = "linking" | "asking" | "probing" | "sending" | "receiving";
 
 /** What gets through one way. Null: not known. */
 export interface LinkTestWay {

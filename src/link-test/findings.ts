@@ -2,7 +2,7 @@
 import { LINK_TEST_DATAGRAMS } from "../kernel/limits.ts";
 import { USUAL_PORTS } from "../kernel/ports.ts";
 import { words, type Words } from "../kernel/words.ts";
-import { PACKET_SIZES, type Measured } from "./messages.ts";
+import { LOSS_GRAVE, PACKET_SIZES, type Measured } from "./messages.ts";
 
 export interface Finding {
   readonly severity: "ok" | "warning" | "failure";
@@ -57,7 +57,6 @@ export interface Measurements extends BothWays {
 
 /** Sound survives this much by RED; pictures are sent again. */
 const LOSS_SHOWN = 0.02;
-const LOSS_GRAVE = 0.1;
 /** With more than that lost, the large ones may be lost by chance. */
 const LOSS_HIDES_SIZE = 0.4;
 /** A picture of 360 lines and everybody's sound. */

@@ -14,8 +14,8 @@ import { bothWays, findingsOf, noLinkFinding, type BothWays, type Finding } from
 import { linkTestMachine } from "./link-test-machine.ts";
 import { initialLinkTest, type Failure, type LinkTestEffect, type Stage } from "./link-test-state.ts";
 import {
+  bearsBulk,
   decodeLinkTestMessage,
-  losesLarge,
   TestIdSchema,
   type Measured,
   type LinkTestMessage,
@@ -36,7 +36,7 @@ export interface LinkTestResult extends BothWays {
 }
 
 export type LinkTestNews =
-  | { readonly state: "running"; readonly stage: "linking" | Stage }
+  | { readonly state: "running"; readonly stage: "linking" | "asking" | Stage }
   | ({ readonly state: "done" } & LinkTestResult)
   | { readonly state: "failed"; readonly failure: Failure };
 
@@ -49,7 +49,8 @@ export interface LinkTest {
   /** Takes a body of the "linkTest" channel, which may be hostile. */
   receive(from: PeerId, body: unknown): void;
   linkUp(peer: PeerId): void;
-  linkDown(peer: PeerId): void;
+  /** `hasLeft`: it is no longer in the meeting. */
+  linkDown(peer: PeerId, hasLeft: boolean): void;
   close(): void;
 }
 
@@ -96,9 +97,9 @@ export function createLinkTest(deps: {
         });
       }
       case "sendReport":
-        return deps.send(effect.to, { type: "report", test: effect.test, measured: measuredOf(effect.test) });
+        return deps.send(effect.to, { type: "report", test: effect.test, measured: reportOf(effect) });
       case "sendTurn": {
-        const isBulkWanted = !losesLarge(measuredOf(effect.test));
+        const isBulkWanted = bearsBulk(measuredOf(effect.test));
         return deps.send(effect.to, { type: "turn", test: effect.test, isBulkWanted });
       }
       case "stage":
@@ -118,7 +119,8 @@ export function createLinkTest(deps: {
     const { mediaPorts: ports } = deps;
     const opened = await open({ clock, log, test, address, ports, random: Math.random });
     const { phase } = driver.state;
-    if (phase.kind === "idle" || phase.test !== test) return opened.close();
+    // Of a link that broke meanwhile others may be open.
+    if (phase.kind === "idle" || phase.test !== test || current !== null) return opened.close();
     current = { test, probe: opened, theirPort: null };
     driver.input({ type: "opened", test, udpPort: opened.udpPort });
   }
@@ -143,6 +145,14 @@ export function createLinkTest(deps: {
     current?.test === test
       ? current.probe.measured()
       : { reachesTcp: null, datagrams: null, largestBytes: null, hearsMulticast: null };
+
+  /** Of datagrams that may not have been sent yet none is lost. */
+  function reportOf({ test, isWhole }: { readonly test: TestId; readonly isWhole: boolean }): Measured {
+    const measured = measuredOf(test);
+    return isWhole
+      ? measured
+      : { ...measured, datagrams: null, largestBytes: null, hearsMulticast: measured.hearsMulticast || null };
+  }
 
   function resultOf(done: Extract<LinkTestEffect, { type: "finished" }>): LinkTestResult {
     const { peer, test, rates, theirs, clock: sample } = done;
@@ -179,7 +189,7 @@ export function createLinkTest(deps: {
       driver.input({ type: "received", from, message, wallMs: clock.wallMs() });
     },
     linkUp: (peer) => driver.input({ type: "linkUp", peer }),
-    linkDown: (peer) => driver.input({ type: "linkDown", peer }),
+    linkDown: (peer, hasLeft) => driver.input({ type: "linkDown", peer, hasLeft }),
     close() {
       driver.input({ type: "cancel" });
       driver.close();

@@ -6,11 +6,14 @@ import type { PeerId } from "../kernel/ids.ts";
 import { assertNever, type Machine, type Step } from "../kernel/machine.ts";
 import {
   ANSWER_WAIT_MS,
+  ASKED_PROBE_WAIT_MS,
   ASKED_LIMIT_MS,
   ASKER_LIMIT_MS,
   LINK_WAIT_MS,
+  MAX_BREAKS,
   OPEN_WAIT_MS,
   PROBE_WAIT_MS,
+  RELINK_WAIT_MS,
   REST_MS,
   type Failure,
   type LinkTestEffect,
@@ -19,7 +22,7 @@ import {
   type Running,
 } from "./link-test-state.ts";
 import { MAX_WAIT_MS, type LinkTestMessage, type TestId } from "./messages.ts";
-import { duringTest, goOn, stageOver } from "./running-test.ts";
+import { duringTest, finish, goOn, linkedAnew, stageOver } from "./running-test.ts";
 
 type Result = Step<LinkTestState, LinkTestEffect>;
 
@@ -29,19 +32,9 @@ export const linkTestMachine: Machine<LinkTestState, LinkTestInput, LinkTestEffe
       case "start":
         return state.phase.kind === "idle" ? begin(state, input, nowMs) : [state, []];
       case "linkUp":
-        return state.phase.kind === "linking" && state.phase.peer === input.peer
-          ? opening(
-              state,
-              { role: "asker", peer: input.peer, test: state.phase.test, theirPort: null },
-              nowMs,
-            )
-          : [state, []];
+        return linkUp(state, input.peer, nowMs);
       case "linkDown":
-        return state.phase.kind !== "idle" &&
-          state.phase.kind !== "linking" &&
-          state.phase.peer === input.peer
-          ? giveUp(state, { why: "lost" }, nowMs)
-          : [state, []];
+        return linkDown(state, input, nowMs);
       case "opened":
         return opened(state, input, nowMs);
       case "probed":
@@ -60,7 +53,8 @@ export const linkTestMachine: Machine<LinkTestState, LinkTestInput, LinkTestEffe
   },
   dueAtMs({ phase }) {
     if (phase.kind === "idle") return Infinity;
-    return phase.kind === "running" ? Math.min(phase.stageDueAtMs, phase.dueAtMs) : phase.dueAtMs;
+    if (phase.kind !== "running") return phase.dueAtMs;
+    return Math.min(phase.stageDueAtMs, phase.dueAtMs, phase.relinkDueAtMs);
   },
 };
 
@@ -77,6 +71,44 @@ function begin(
     return [{ ...state, phase: { kind: "linking", peer, test, dueAtMs: nowMs + LINK_WAIT_MS } }, needed];
   const [next, effects] = opening(state, { role: "asker", peer, test, theirPort: null }, nowMs);
   return [next, [...needed, ...effects]];
+}
+
+function linkUp(state: LinkTestState, peer: PeerId, nowMs: number): Result {
+  const { phase } = state;
+  if (phase.kind === "idle" || phase.peer !== peer) return [state, []];
+  const { test } = phase;
+  if (phase.kind === "linking") return opening(state, { role: "asker", peer, test, theirPort: null }, nowMs);
+  if (phase.kind === "running") return linkedAnew(state, phase);
+  if (phase.kind !== "asking") return [state, []];
+  const { udpPort } = phase;
+  return [
+    { ...state, phase: { ...phase, isCut: false, dueAtMs: nowMs + ANSWER_WAIT_MS } },
+    [{ type: "send", to: peer, message: { type: "ask", test, udpPort } }],
+  ];
+}
+
+/** Without its link a test waits for the next one: both ends keep calling each other. */
+function linkDown(
+  state: LinkTestState,
+  { peer, hasLeft }: Extract<LinkTestInput, { type: "linkDown" }>,
+  nowMs: number,
+): Result {
+  const { phase } = state;
+  if (phase.kind === "idle" || phase.peer !== peer) return [state, []];
+  if (hasLeft) return giveUp(state, { why: "lost" }, nowMs);
+  const dueAtMs = nowMs + RELINK_WAIT_MS;
+  if (phase.kind === "running") {
+    const relinkDueAtMs = Math.min(phase.relinkDueAtMs, dueAtMs);
+    return [{ ...state, phase: { ...phase, relinkDueAtMs } }, []];
+  }
+  if (phase.kind === "asking") {
+    if (phase.breaks === MAX_BREAKS) return giveUp(state, { why: "lost" }, nowMs);
+    return [{ ...state, phase: { ...phase, breaks: phase.breaks + 1, isCut: true, dueAtMs } }, []];
+  }
+  // Its sockets go to the address at the end of a link.
+  if (phase.kind === "opening" && phase.role === "asker")
+    return [{ ...state, phase: { kind: "linking", peer, test: phase.test, dueAtMs } }, []];
+  return [state, []];
 }
 
 function opening(
@@ -101,21 +133,38 @@ function opened(
   const { peer, role } = phase;
   if (role === "asker")
     return [
-      { ...state, phase: { kind: "asking", peer, test, dueAtMs: nowMs + ANSWER_WAIT_MS } },
-      [{ type: "send", to: peer, message: { type: "ask", test, udpPort } }],
+      {
+        ...state,
+        phase: {
+          ...{ kind: "asking", peer, test, udpPort, breaks: 0, isCut: false },
+          dueAtMs: nowMs + ANSWER_WAIT_MS,
+        },
+      },
+      [
+        { type: "send", to: peer, message: { type: "ask", test, udpPort } },
+        { type: "stage", peer, stage: "asking" },
+      ],
     ];
-  const [next, effects] = run(state, { role, peer, test, port: phase.theirPort }, nowMs);
+  const [next, effects] = run(state, { role, peer, test, udpPort, port: phase.theirPort }, nowMs);
   return [next, [{ type: "send", to: peer, message: { type: "ready", test, udpPort } }, ...effects]];
 }
 
 function run(
   state: LinkTestState,
-  { role, peer, test, port }: { role: Running["role"]; peer: PeerId; test: TestId; port: number | null },
+  {
+    role,
+    peer,
+    test,
+    udpPort,
+    port,
+  }: Pick<Running, "role" | "peer" | "test" | "udpPort"> & { readonly port: number | null },
   nowMs: number,
 ): Result {
   const phase: Running = {
-    ...{ kind: "running", role, peer, test, stage: "probing", stageDueAtMs: nowMs + PROBE_WAIT_MS },
+    ...{ kind: "running", role, peer, test, udpPort, stage: "probing" },
+    stageDueAtMs: nowMs + (role === "asker" ? PROBE_WAIT_MS : ASKED_PROBE_WAIT_MS),
     dueAtMs: nowMs + (role === "asker" ? ASKER_LIMIT_MS : ASKED_LIMIT_MS),
+    relinkDueAtMs: Infinity,
     ...{ isProbed: false, areTheirsSent: false, theirs: null, out: null, came: null },
     ...{ clockSentAtMs: nowMs, clockSamples: 0, clock: null },
   };
@@ -138,8 +187,8 @@ function received(
   if (message.type === "ask") return asked(state, from, message, nowMs);
   if (phase.kind === "asking" && phase.peer === from && phase.test === message.test) {
     if (message.type === "ready") {
-      const { peer, test } = phase;
-      return run(state, { role: "asker", peer, test, port: message.udpPort }, nowMs);
+      const { peer, test, udpPort } = phase;
+      return run(state, { role: "asker", peer, test, udpPort, port: message.udpPort }, nowMs);
     }
     if (message.type === "refuse")
       return giveUp(state, { why: message.reason, waitMs: message.waitMs }, nowMs);
@@ -165,7 +214,11 @@ function asked(
       },
     ],
   ];
-  if (state.phase.kind !== "idle") return refuse("busy", REST_MS);
+  const { phase } = state;
+  if (phase.kind === "running" && phase.role === "asked" && phase.peer === from && phase.test === test)
+    // Its answer was lost with a link.
+    return [state, [{ type: "send", to: from, message: { type: "ready", test, udpPort: phase.udpPort } }]];
+  if (phase.kind !== "idle") return refuse("busy", REST_MS);
   if (nowMs < state.restUntilMs) return refuse("recently", Math.ceil(state.restUntilMs - nowMs));
   return opening(state, { role: "asked", peer: from, test, theirPort: udpPort }, nowMs);
 }
@@ -193,7 +246,12 @@ function tick(state: LinkTestState, nowMs: number): Result {
   if (phase.kind === "idle") return [state, []];
   if (phase.kind !== "running") {
     if (nowMs < phase.dueAtMs) return [state, []];
-    return giveUp(state, { why: phase.kind === "linking" ? "noLink" : "noAnswer" }, nowMs);
+    if (phase.kind === "linking") return giveUp(state, { why: "noLink" }, nowMs);
+    return giveUp(state, { why: phase.kind === "asking" && phase.isCut ? "lost" : "noAnswer" }, nowMs);
   }
-  return stageOver(state, phase, nowMs);
+  if (nowMs < phase.relinkDueAtMs) return stageOver(state, phase, nowMs);
+  // What both have seen is known, and the rest is how fast bulk comes.
+  return phase.role === "asker" && phase.theirs !== null
+    ? finish(state, phase, null)
+    : giveUp(state, { why: "lost" }, nowMs);
 }

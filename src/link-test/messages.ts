@@ -35,9 +35,18 @@ const MeasuredSchema = v.strictObject({
 });
 export type Measured = v.InferOutput<typeof MeasuredSchema>;
 
-/** True where large packets are known to vanish: bulk would get stuck on the way, and all later messages of the link behind it. */
-export const losesLarge = ({ datagrams, largestBytes }: Measured): boolean =>
-  datagrams !== null && datagrams > 0 && largestBytes !== null && largestBytes < PACKET_SIZES[2];
+/** From this share on loss is grave, and speaks for itself: see `findings.ts`. */
+export const LOSS_GRAVE = 0.1;
+
+/**
+ * False where large packets are known to vanish, or a tenth of all: bulk would get stuck on the way, and all later messages of the link behind it. How
+ * fast TCP is there tells of the loss alone.
+ */
+export function bearsBulk({ datagrams, largestBytes }: Measured): boolean {
+  if (datagrams === null || datagrams === 0) return true;
+  const losesMuch = 1 - datagrams / LINK_TEST_DATAGRAMS >= LOSS_GRAVE;
+  return !losesMuch && (largestBytes === null || largestBytes === PACKET_SIZES[2]);
+}
 
 const LinkTestMessageSchema = v.variant("type", [
   v.strictObject({ type: v.literal("ask"), test, udpPort }),

@@ -11,7 +11,7 @@ import {
   type LinkTestState,
   type Running,
 } from "./link-test-state.ts";
-import { CHUNK_LENGTH, CLOCK_SAMPLES, losesLarge, MAX_CHUNKS, type LinkTestMessage } from "./messages.ts";
+import { bearsBulk, CHUNK_LENGTH, CLOCK_SAMPLES, MAX_CHUNKS, type LinkTestMessage } from "./messages.ts";
 
 type Result = Step<LinkTestState, LinkTestEffect>;
 
@@ -89,18 +89,41 @@ export function duringTest(
   return [state, [{ type: "dropped" }]];
 }
 
-/** The asker says when its datagrams are sent; the asked one reports when both have sent theirs. */
-export function goOn(state: LinkTestState, phase: Running): Result {
+/** The asker says when its datagrams are sent; the asked one reports when both have sent theirs. `isLate`: it waits no longer for the asker's. */
+export function goOn(state: LinkTestState, phase: Running, isLate = false): Result {
   const { role, peer, test } = phase;
   if (role === "asker")
     return [{ ...state, phase }, [{ type: "send", to: peer, message: { type: "probed", test } }]];
-  if (!phase.isProbed || !phase.areTheirsSent || phase.stage !== "probing") return [{ ...state, phase }, []];
+  if (!phase.isProbed || phase.stage !== "probing") return [{ ...state, phase }, []];
+  if (!phase.areTheirsSent && !isLate) return [{ ...state, phase }, []];
   const receiving: Running = { ...phase, stage: "receiving", stageDueAtMs: Infinity };
-  return [{ ...state, phase: receiving }, [{ type: "sendReport", to: peer, test }]];
+  return [
+    { ...state, phase: receiving },
+    [{ type: "sendReport", to: peer, test, isWhole: phase.areTheirsSent }],
+  ];
+}
+
+/** A link was made anew: self says once more what the other one may have missed. What it has not missed it drops. */
+export function linkedAnew(state: LinkTestState, phase: Running): Result {
+  const { role, peer, test, stage } = phase;
+  const next: LinkTestState = { ...state, phase: { ...phase, relinkDueAtMs: Infinity } };
+  const say = (...effects: LinkTestEffect[]): Result => [next, effects];
+  if (role === "asked")
+    return stage === "receiving"
+      ? say({ type: "sendReport", to: peer, test, isWhole: phase.areTheirsSent })
+      : say();
+  const clock: readonly LinkTestEffect[] =
+    phase.clockSamples < CLOCK_SAMPLES
+      ? [{ type: "send", to: peer, message: { type: "clock", test, sample: phase.clockSamples } }]
+      : [];
+  if (stage === "receiving") return say({ type: "sendTurn", to: peer, test });
+  if (stage === "probing" && phase.isProbed)
+    return say({ type: "send", to: peer, message: { type: "probed", test } }, ...clock);
+  return say(...clock);
 }
 
 function startSending(state: LinkTestState, phase: Running, nowMs: number): Result {
-  if (phase.theirs !== null && losesLarge(phase.theirs)) return endSending(state, phase, nowMs);
+  if (phase.theirs !== null && !bearsBulk(phase.theirs)) return endSending(state, phase, nowMs);
   const sending: Running = {
     ...phase,
     stage: "sending",
@@ -138,7 +161,7 @@ function endSending(state: LinkTestState, phase: Running, nowMs: number): Result
   return [{ ...state, phase: receiving }, [{ type: "sendTurn", to: peer, test }, ...stageNews(receiving)]];
 }
 
-function finish(
+export function finish(
   state: LinkTestState,
   { peer, test, came, clock, theirs }: Running,
   there: number | null,
@@ -172,5 +195,5 @@ export function stageOver(state: LinkTestState, phase: Running, nowMs: number): 
   if (phase.stage === "receiving") return finish(state, phase, null);
   // Something is slow: the asker goes on without a report, and the asked one reports what it has seen.
   if (phase.role === "asker") return startSending(state, phase, nowMs);
-  return goOn(state, { ...phase, isProbed: true, areTheirsSent: true });
+  return goOn(state, { ...phase, isProbed: true }, true);
 }

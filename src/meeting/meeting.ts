@@ -204,7 +204,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     store.peerDown(peer);
     presence.input({ type: "linkDown", peer });
     calls.linkDown(peer);
-    parts.linkTest.linkDown(peer);
+    parts.linkTest.linkDown(peer, cause === "left");
     refresh();
   }
 

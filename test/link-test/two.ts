@@ -22,14 +22,29 @@ export interface Person {
 
 const PROBE_MS = 1_500;
 
-export function createPair() {
+/** TCP's first time-out on a LAN. With each loss of the same packet it doubles (RFC 6298), and all that is behind it waits. */
+const FIRST_RTO_MS = 200;
+
+/** `isLost`: of the next packet. */
+export function createPair(isLost: () => boolean = () => false) {
   const clock = createVirtualClock();
   const log = createLog("error", () => {});
   const ids = [peerId(1), peerId(2), peerId(3)] as const;
   const people = new Map<PeerId, Person>();
-  const queue: { from: PeerId; to: PeerId; body: unknown }[] = [];
+  const queue: { from: PeerId; to: PeerId; body: unknown; dueAtMs: number }[] = [];
+  /** When the last message of each direction arrives. */
+  const arrivals = new Map<string, number>();
   /** Messages of these types are lost. */
   const lost = new Set<string>();
+  /** Links are down: what is sent goes nowhere. */
+  const broken = { is: false };
+
+  function arrivalOf(direction: string): number {
+    let atMs = Math.max(clock.nowMs() + 5, arrivals.get(direction) ?? 0);
+    for (let rtoMs = FIRST_RTO_MS; isLost(); rtoMs *= 2) atMs += rtoMs;
+    arrivals.set(direction, atMs);
+    return atMs;
+  }
 
   const addressOf = (peer: PeerId) => `10.0.0.${ids.indexOf(peer) + 1}`;
   for (const id of ids) {
@@ -41,7 +56,8 @@ export function createPair() {
       memberOf: (peer) => (ids.includes(peer) ? { name: `P${ids.indexOf(peer) + 1}`, port: 26_540 } : null),
       send(to, message) {
         own().sent.push(message);
-        if (!lost.has(message.type)) queue.push({ from: id, to, body: message });
+        if (!lost.has(message.type) && !broken.is)
+          queue.push({ from: id, to, body: message, dueAtMs: arrivalOf(`${id} ${to}`) });
       },
       keepLink: (peer) => void (own().keptLink = peer),
       onNews: (_, news) => void own().news.push(news),
@@ -69,15 +85,26 @@ export function createPair() {
     if (person === undefined) throw new Error("no such person");
     return person;
   }
-  /** Messages take 5 ms, and promises are settled between. */
+  /** Everybody learns that the links have broken, and what was under way is lost; or that they are there again. */
+  function setBroken(is: boolean): void {
+    broken.is = is;
+    if (is) queue.length = 0;
+    for (const id of ids)
+      for (const other of ids)
+        if (id !== other && is) of(id).linkTest.linkDown(other, false);
+        else if (id !== other) of(id).linkTest.linkUp(other);
+  }
+  /** Messages take 5 ms without a loss, and promises are settled between. */
   async function run(spanMs: number): Promise<void> {
     const untilMs = clock.nowMs() + spanMs;
     while (clock.nowMs() < untilMs) {
       const flying = queue.splice(0);
       clock.advance(5);
-      for (const { from, to, body } of flying) of(to).linkTest.receive(from, body);
+      const isThere = ({ dueAtMs }: { readonly dueAtMs: number }): boolean => dueAtMs <= clock.nowMs();
+      queue.unshift(...flying.filter((each) => !isThere(each)));
+      for (const { from, to, body } of flying.filter(isThere)) of(to).linkTest.receive(from, body);
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
-  return { clock, log, ids, of, run, lost, queue };
+  return { clock, log, ids, of, run, lost, queue, setBroken };
 }

@@ -28,7 +28,7 @@ export function createLinkTests(): LinkTests {
   };
 }
 
-export const STAGES: readonly LinkTestStage[] = ["linking", "probing", "sending", "receiving"];
+export const STAGES: readonly LinkTestStage[] = ["linking", "asking", "probing", "sending", "receiving"];
 
 export interface FindingTexts {
   readonly severity: LinkTestFinding["severity"];

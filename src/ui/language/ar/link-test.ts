@@ -10,6 +10,7 @@ export const linkTest = {
   again: "إعادة الاختبار",
   stages: {
     linking: "يجري إنشاء وصلة…",
+    asking: "في انتظار الحاسوب الآخر…",
     probing: "تُرسل حزم في الاتجاهين…",
     sending: "تُقاس السرعة ذهابًا…",
     receiving: "تُقاس السرعة إيابًا…",

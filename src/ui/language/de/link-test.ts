@@ -10,6 +10,7 @@ export const linkTest = {
   again: "Noch einmal testen",
   stages: {
     linking: "Eine Verbindung wird hergestellt …",
+    asking: "Warten auf den anderen Computer …",
     probing: "Pakete werden in beide Richtungen gesendet …",
     sending: "Die Geschwindigkeit hin wird gemessen …",
     receiving: "Die Geschwindigkeit zurück wird gemessen …",

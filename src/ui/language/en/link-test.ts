@@ -9,6 +9,7 @@ export const linkTest = {
   again: "Test again",
   stages: {
     linking: "Making a link…",
+    asking: "Waiting for the other computer…",
     probing: "Sending packets both ways…",
     sending: "Measuring the speed there…",
     receiving: "Measuring the speed back…",

@@ -10,6 +10,7 @@ export const linkTest = {
   again: "Probar otra vez",
   stages: {
     linking: "Estableciendo un enlace…",
+    asking: "Esperando al otro equipo…",
     probing: "Enviando paquetes en ambos sentidos…",
     sending: "Midiendo la velocidad de ida…",
     receiving: "Midiendo la velocidad de vuelta…",

@@ -10,6 +10,7 @@ export const linkTest = {
   again: "Tester de nouveau",
   stages: {
     linking: "Établissement d’une liaison…",
+    asking: "Attente de l’autre ordinateur…",
     probing: "Envoi de paquets dans les deux sens…",
     sending: "Mesure du débit à l’aller…",
     receiving: "Mesure du débit au retour…",

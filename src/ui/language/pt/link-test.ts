@@ -10,6 +10,7 @@ export const linkTest = {
   again: "Testar de novo",
   stages: {
     linking: "Estabelecendo uma ligação…",
+    asking: "À espera do outro computador…",
     probing: "Enviando pacotes nos dois sentidos…",
     sending: "Medindo a velocidade de ida…",
     receiving: "Medindo a velocidade de volta…",
