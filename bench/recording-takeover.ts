@@ -1,7 +1,6 @@
 /**
  * What a recording misses when the machine that carries the meeting is killed, leaves, or loses its media process, and in a pause: the longest time without a packet of
- * each voice and without a picture of each camera, in the files of the recorder, around the fault. Where a source itself stalled and sent nothing, that counts too: `recording-in-step` tells
- * what was sent and is not there. Four headless peers in network namespaces; a co-host that is neither
+ * each voice and without a picture of each camera, in the files of the recorder, around the fault, less what the source itself did not send. Four headless peers in network namespaces; a co-host that is neither
  * coordinator nor deputy records, or with RECORDER=deputy the deputy does.
  *
  *   ROUNDS=3 FAULTS=kill,leave,media,pause npm run bench recording-takeover
@@ -16,7 +15,11 @@ import { startRecording } from "../test/chaos/start-recording.ts";
 import { processTree, signalTrees } from "../test/chaos/process-tree.ts";
 import { listRecordings, readIndex, RECORDINGS_FOLDER, type KeptRecording } from "../src/recording/index.ts";
 import { readTrack } from "../src/recording/disk/track-reader.ts";
-import { printTable } from "./support/table.ts";
+import { beepingMicrophone } from "../test/e2e/media-files.ts";
+import { beepsIn, stepsOf } from "../test/support/in-step.ts";
+import { longestGap } from "../test/support/longest-gap.ts";
+import { recordingZeroMs, soundAsStamped } from "../test/support/recorded-moments.ts";
+import { median, printTable } from "./support/table.ts";
 
 const ROUNDS = Number(process.env["ROUNDS"] ?? 3);
 const FAULTS = (process.env["FAULTS"] ?? "none,kill,leave,media,pause").split(",");
@@ -39,22 +42,35 @@ async function recordingOf(guest: Guest): Promise<KeptRecording> {
   return recording;
 }
 
-/** The longest time between a source's frames, over all its files, beyond their distance, among those that touch the span. */
-async function longestGap(
-  { tracks }: KeptRecording,
+/** The longest time in which the files lack what that source sent, among the gaps that touch the span. */
+async function gapOf(
+  recording: KeptRecording,
   source: "voice" | "camera",
   who: Guest,
-  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+  span: { readonly fromMs: number; readonly toMs: number },
 ): Promise<number> {
+  const tracks = recording.tracks.filter((track) => track.source === source && track.peerId === idOf(who));
   const times: number[] = [];
-  for (const track of tracks)
-    if (track.source === source && track.peerId === idOf(who))
-      for await (const { atMs } of readTrack(track.path)) times.push(atMs);
-  const gaps = times.slice(1).map((atMs, at) => {
-    const before = times[at] ?? atMs;
-    return before > toMs || atMs < fromMs ? 0 : atMs - before;
-  });
-  return Math.max(0, Math.max(0, ...gaps) - (source === "voice" ? 20 : 100));
+  for (const track of tracks) for await (const { atMs } of readTrack(track.path)) times.push(atMs);
+  const sent = who.recorder.sent();
+  const marks = source === "voice" ? sent.microphone : sent.camera;
+  const delayMs = await delayOf(recording, who);
+  const gapMs = longestGap(times, source === "voice" ? 20 : 100, marks, 100, delayMs, span);
+  if (process.env["VERBOSE"] !== undefined) {
+    const raw = longestGap(times, source === "voice" ? 20 : 100, [], 100, delayMs, span);
+    console.log(who.peer.name, source, `gap ${raw.toFixed(0)}, without stalls ${gapMs.toFixed(0)}`);
+  }
+  return gapMs;
+}
+
+/** How much later than sent somebody's sound is in the recording, by its beeps. */
+async function delayOf(recording: KeptRecording, who: Guest): Promise<number> {
+  const files = recording.tracks
+    .filter(({ peerId, source }) => peerId === idOf(who) && source === "voice")
+    .map((track) => track.path);
+  const sound = beepsIn(await soundAsStamped(files), who.index, PEERS);
+  const steps = stepsOf({ sound, picture: [] }, who.recorder.sent(), -recordingZeroMs(recording));
+  return median(steps.sound.map(({ delayMs }) => delayMs));
 }
 
 /** Around the takeover or the pause; without one the middle of the recording. */
@@ -90,7 +106,10 @@ interface Found {
 async function runRound(fault: string): Promise<Found> {
   const lan = createLan({ name: "llb-rec", hosts: PEERS });
   try {
-    const party = await createParty(lan, PEERS);
+    const party = await createParty(lan, PEERS, {
+      maxPictures: 1,
+      microphone: (index, toneHz) => beepingMicrophone("en", toneHz, index),
+    });
     await party.gather();
     const [maker, ...others] = party.guests;
     const [second, third, fourth] = others;
@@ -133,7 +152,7 @@ async function runRound(fault: string): Promise<Found> {
     const recording = await recordingOf(recorder);
     const span = await faultIn(recording);
     const gaps = async (source: "voice" | "camera") =>
-      Math.max(...(await Promise.all(rest.map((who) => longestGap(recording, source, who, span)))));
+      Math.max(...(await Promise.all(rest.map((who) => gapOf(recording, source, who, span)))));
     if (process.env["VERBOSE"] !== undefined)
       for (const line of await readIndex(recording.folder)) console.log(JSON.stringify(line));
     const found = {

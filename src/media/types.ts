@@ -49,6 +49,8 @@ export interface MediaHost {
    * meanwhile. Outlives the child.
    */
   setRecorded(peers: readonly PeerId[], hasPictures: boolean): void;
+  /** Resolves once all that was captured so far of those recorded before has come by `onRecorded`, or nothing more comes. */
+  flushRecorded(): Promise<void>;
   onRecorded(listener: (batch: RecordedBatch) => void): Unsubscribe;
   /** Starts the child ahead of time (coordinator, deputy, third), or stops it. */
   setReady(isReady: boolean): void;

@@ -26,6 +26,7 @@ export async function leaveMeeting({
   await Promise.all([election.leave(), parts.recordings.leave()]);
   if (compareEpochs(membership.epoch(), before) > 0)
     log.info("handed over before leaving", { ...membership.epoch() });
+  await parts.recordings.giveRest();
   for (const stop of undo.toReversed()) stop();
   parts.legs.close();
   for (const part of [

@@ -7,21 +7,25 @@ import type { TranscriptLine } from "../captions/index.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
-import { RECORDED_SOURCES, type RecordedBatch, type RecordedPacket } from "../kernel/recorded-packet.ts";
+import type { RecordedBatch } from "../kernel/recorded-packet.ts";
 import { repeatEvery } from "../kernel/repeat.ts";
 import type { Member } from "../mesh/types.ts";
 import {
   afterPause,
-  FeedReader,
   recordingMs,
   runningFrom,
   type PacketsMessage,
   type RecordingMessage,
-  type RecordingTime,
   type TimedPackets,
 } from "../recording/index.ts";
-import type { NotedLine, RecorderHost, RecordingHead } from "../recording/types.ts";
-import { recordersOf } from "./running-recording.ts";
+import type { RecorderHost, RecordingHead } from "../recording/types.ts";
+import {
+  changesIn,
+  followAgreed,
+  newSession,
+  wantedOf,
+  type RecordingSession as Session,
+} from "./recording-session.ts";
 import {
   noCaptions,
   repeatedCaptions,
@@ -31,46 +35,30 @@ import {
 } from "./recorded-captions.ts";
 
 const RENEW_MS = 2_000;
-/** Half a packet. */
-const SPLICE_MS = 10;
-
+/** A recording that is over waits no longer than this for what was captured before. */
+const MAX_REST_MS = 1_500;
 export interface OwnRecording {
   /**
    * Begins, or goes on with, a recording of this machine. `elapsedMs`: how long it has gone on; null if only its files say.
    * @throws Error with a sentence
    */
   begin(head: RecordingHead, elapsedMs: number | null): Promise<void>;
-  /** It is over. Resolves once everything is written. */
+  /** It is over. Resolves once everything is written that was captured before. */
   end(): Promise<void>;
+  /** Nothing more is waited for: the recorder has failed. */
+  giveUp(): void;
   /** Recording, members, presenter or epoch have changed. */
   update(): void;
   /** A link is there, or was made anew: what was on its way is lost. */
   linkUp(peer: PeerId): void;
   /** From this machine's own relay. */
   take(batch: RecordedBatch): void;
+  /** It has given all of a recording that is over. */
+  takeEnd(): void;
   receive(from: PeerId, message: PacketsMessage): void;
   /** A line of captions as it stands. `ageMs`: how long ago it was typed. */
   caption(line: TranscriptLine, ageMs: number): void;
   close(): void;
-}
-
-interface Session {
-  readonly id: RecordingHead["recordingId"];
-  time: RecordingTime;
-  /** Nothing is written that was captured before, on the recording's clock. */
-  goesOnAtMs: number;
-  readonly reader: FeedReader;
-  /** As it was noted last, by participant. */
-  readonly here: Map<PeerId, { isAgreed: boolean | null }>;
-  presenter: PeerId | null;
-  /** Whose machines record, too. */
-  readonly others: Set<PeerId>;
-  /** When the last packet of sound was captured, by participant and source. */
-  readonly heardAtMs: Map<string, number>;
-  /** The same when another stream was asked for, until that has got there: it may begin with what the one before has given. */
-  splices: Map<string, number>;
-  /** Whom the stream comes from; null before it was asked for. */
-  source: PeerId | null;
 }
 
 export function createOwnRecording(deps: {
@@ -92,6 +80,9 @@ export function createOwnRecording(deps: {
   let captions: RecordedCaptions = noCaptions;
   /** Also before the recorder has answered. */
   let isBegun = false;
+  let ended: Promise<void> = Promise.resolve();
+  /** Stops the wait for the rest of a recording that is over. */
+  let stopWaiting = (): void => {};
   /** Of the stream that was asked for last. Another process of this core counts anew, and its first stream is another one. */
   let feed = Math.floor(clock.wallMs());
 
@@ -106,6 +97,8 @@ export function createOwnRecording(deps: {
     const isPaused = deps.running()?.isPaused ?? stands;
     if (isPaused === stands) return false;
     captions = withoutGrowing(captions);
+    // By the clock that they were captured by.
+    if (!isPaused) write(own, own.reader.flush(clock.nowMs())).catch(noteFailure);
     const at = atMs(own);
     notePause(isPaused, at);
     own.time = afterPause(own.time, { isPaused, atMs: at }, clock.nowMs());
@@ -124,67 +117,55 @@ export function createOwnRecording(deps: {
     own.source = source;
     write(own, own.reader.restart(clock.nowMs())).catch(noteFailure);
     own.splices = new Map(own.heardAtMs);
+    own.isWhole = false;
     feed += 1;
     deps.feedSelf(source === self);
     if (source !== self) deps.send(source, { type: "subscribe", recording: own.id, feed });
   }
 
-  function noteChanges(own: Session): void {
-    const note = (line: NotedLine) => recorder.note(line);
-    const now = atMs(own);
-    const members = deps.members();
-    const { agreed = [], declined = [] } = deps.running() ?? {};
-    for (const { peerId, name } of members) {
-      const known = own.here.get(peerId);
-      if (known === undefined) note({ type: "joined", atMs: now, peerId, name });
-      const isAgreed = agreed.includes(peerId) ? true : declined.includes(peerId) ? false : null;
-      if (isAgreed !== null && isAgreed !== known?.isAgreed)
-        note({ type: "consent", atMs: now, peerId, agrees: isAgreed });
-      own.here.set(peerId, { isAgreed });
-    }
-    for (const peerId of own.here.keys()) {
-      if (members.some((member) => member.peerId === peerId)) continue;
-      own.here.delete(peerId);
-      for (const source of RECORDED_SOURCES) own.heardAtMs.delete(`${peerId} ${source}`);
-      note({ type: "left", atMs: now, peerId });
-    }
-    for (const peerId of recordersOf(deps.running())) {
-      const name = members.find((member) => member.peerId === peerId)?.name;
-      if (peerId === self || name === undefined || own.others.has(peerId)) continue;
-      own.others.add(peerId);
-      note({ type: "recorder", atMs: now, peerId, name });
-    }
-    const presenter = deps.presenter();
-    if (presenter !== own.presenter) note({ type: "presenter", atMs: now, peerId: presenter });
-    own.presenter = presenter;
+  /** Once it is over, those are in the rest of it that agreed last. */
+  function follow(own: Session): MeetingRecording | null {
+    const running = deps.running();
+    if (running?.recordingId !== own.id) return null;
+    followAgreed(own, running.agreed, deps.members(), atMs(own));
+    return running;
   }
 
-  /** False for sound that was there already in the stream before. Two relays' clocks agree to some milliseconds. */
-  function isFurther(
-    { heardAtMs, splices }: Session,
-    { peerId, source }: RecordedPacket,
-    at: number,
-  ): boolean {
-    if (source !== "voice" && source !== "screenSound") return true;
-    const key = `${peerId} ${source}`;
-    const before = splices.get(key);
-    if (before !== undefined && at < before + SPLICE_MS) return false;
-    splices.delete(key);
-    heardAtMs.set(key, at);
-    return true;
+  function noteChanges(own: Session): void {
+    const facts = { self, members: deps.members(), running: deps.running(), presenter: deps.presenter() };
+    follow(own);
+    for (const line of changesIn(own, facts, atMs(own))) recorder.note(line);
   }
 
   /** Whatever a relay gives: nothing is written of those that did not agree, as this machine knows it. */
   async function write(own: Session, { packets, lost }: TimedPackets): Promise<void> {
-    if (isPausedNow(own)) return;
-    const agreed = new Set(deps.running()?.agreed);
-    const wanted = packets.flatMap((packet) => {
-      const at = packet.atMs - own.time.zeroMs;
-      const isWanted = agreed.has(packet.peerId) && at >= own.goesOnAtMs && isFurther(own, packet, at);
-      return isWanted ? { ...packet, atMs: at } : [];
-    });
-    if (lost > 0) recorder.note({ type: "lost", atMs: atMs(own), packets: lost });
+    if (follow(own)?.isPaused === true) followPause(own);
+    const wanted = wantedOf(own, packets);
+    if (lost > 0 && own.time.pausedAtMs === null)
+      recorder.note({ type: "lost", atMs: atMs(own), packets: lost });
     if (wanted.length > 0) await recorder.write(wanted);
+  }
+
+  /** The end of what was said is held back for a moment by a relay, and by the stream of one that has just taken over. */
+  async function finish(own: Session): Promise<void> {
+    own.endsAtMs = atMs(own);
+    if (own.source !== null && !own.isWhole)
+      await new Promise<void>((resolve) => {
+        const cancel = clock.setTimer(clock.nowMs() + MAX_REST_MS, resolve);
+        stopWaiting = () => {
+          cancel();
+          resolve();
+        };
+      });
+    write(own, own.reader.flush(clock.nowMs())).catch(noteFailure);
+    session = null;
+    deps.feedSelf(false);
+    await recorder.end();
+  }
+
+  function takeEnd(own: Session): void {
+    own.isWhole = true;
+    if (own.endsAtMs < Infinity) stopWaiting();
   }
 
   const undo = [
@@ -206,42 +187,51 @@ export function createOwnRecording(deps: {
 
   return {
     async begin(head, knownMs) {
+      // One that is over and still waits for its rest.
+      stopWaiting();
+      await ended;
+      if (session !== null) write(session, session.reader.flush(clock.nowMs())).catch(noteFailure);
+      session = null;
       isBegun = true;
       const elapsedMs = await recorder.start(head, knownMs);
-      session = {
-        ...{ id: head.recordingId, time: runningFrom(elapsedMs, clock.nowMs()), reader: new FeedReader() },
-        ...{ here: new Map(), presenter: null, others: new Set(), source: null, goesOnAtMs: 0 },
-        ...{ heardAtMs: new Map(), splices: new Map() },
-      };
+      session = newSession(head.recordingId, runningFrom(elapsedMs, clock.nowMs()));
       followPause(session);
       noteChanges(session);
       subscribe(session);
     },
     async end() {
-      if (!isBegun) return;
+      if (!isBegun) return await ended;
       isBegun = false;
-      session = null;
       captions = { ...withoutGrowing(captions), noted: [] };
-      deps.feedSelf(false);
-      await recorder.end();
+      ended = session === null ? recorder.end() : finish(session);
+      await ended;
+    },
+    giveUp() {
+      if (session !== null) session.isWhole = true;
+      stopWaiting();
     },
     update() {
-      if (session === null) return;
+      if (session === null || !isBegun) return;
       // Pictures go on with a keyframe, and what is on its way is of the pause.
       const goesOn = followPause(session);
       noteChanges(session);
       if (goesOn || session.source !== deps.coordinator()) subscribe(session);
     },
     linkUp(peer) {
-      if (session !== null && peer === session.source) subscribe(session);
+      if (session !== null && isBegun && peer === session.source) subscribe(session);
     },
     take(batch) {
       if (session?.source !== self) return;
       write(session, session.reader.time(batch, clock.nowMs())).catch(noteFailure);
     },
+    takeEnd() {
+      if (session?.source === self) takeEnd(session);
+    },
     receive(from, message) {
       const own = session;
       if (own === null || from !== own.source || message.feed !== feed) return;
+      const isEnd = message.data === "" && message.offset === own.reader.receivedBytes;
+      if (isEnd) return takeEnd(own);
       const timed = own.reader.receive(message, clock.nowMs());
       if (timed === null) return subscribe(own);
       const taken = { type: "taken", feed, bytes: own.reader.receivedBytes } as const;
@@ -252,7 +242,9 @@ export function createOwnRecording(deps: {
     },
     caption(line, ageMs) {
       const at =
-        session === null || isPausedNow(session) ? -1 : recordingMs(session.time, clock.nowMs()) - ageMs;
+        session === null || !isBegun || isPausedNow(session)
+          ? -1
+          : recordingMs(session.time, clock.nowMs()) - ageMs;
       const isRecorded = session !== null && at >= session.goesOnAtMs;
       const agreed = new Set(deps.running()?.agreed);
       const [after, note] = takeCaption(captions, line, isRecorded ? at : null, agreed);

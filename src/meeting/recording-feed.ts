@@ -13,6 +13,8 @@ import { recordersOf } from "./running-recording.ts";
 
 /** The recorder asks every two seconds. */
 const SUBSCRIBED_MS = 10_000;
+/** Longer than what was captured is on its way from the relay. */
+const REST_MS = 5_000;
 
 interface Wanted {
   readonly peers: readonly PeerId[];
@@ -28,6 +30,10 @@ interface Taker {
   readonly feeder: Feeder | null;
   /** When it asked last; null while it does not. This machine says when it no longer does. */
   heardAtMs: number | null;
+  /** It records no more, and gets the rest until then. Null while it records. */
+  endsAtMs: number | null;
+  /** It has been said, or is about to be, that nothing follows. */
+  isFinished: boolean;
 }
 
 export interface RecordingFeed {
@@ -36,19 +42,24 @@ export interface RecordingFeed {
   /** Recording, members, deputy or epoch have changed. */
   update(): void;
   receive(from: PeerId, message: RecordingMessage): void;
+  /** Self is about to leave: gives all that the relay still has. Resolves once it is given. */
+  leave(): Promise<void>;
   close(): void;
 }
 
 export function createRecordingFeed(deps: {
   readonly clock: Pick<Clock, "nowMs">;
   readonly self: PeerId;
-  readonly media: Pick<MediaHost, "setRecorded" | "onRecorded">;
+  readonly media: Pick<MediaHost, "setRecorded" | "flushRecorded" | "onRecorded">;
+  readonly isMember: (peer: PeerId) => boolean;
   readonly isCoordinator: () => boolean;
   readonly isDeputy: () => boolean;
   readonly running: () => MeetingRecording | null;
   readonly send: (to: PeerId, message: PacketsMessage) => boolean;
   /** What goes to this machine's own recorder. */
   readonly onBatch: (batch: RecordedBatch) => void;
+  /** This machine's own recorder has got all of a recording that is over. */
+  readonly onEnd: () => void;
 }): RecordingFeed {
   const { clock, self, media } = deps;
   let feedsSelf = false;
@@ -60,14 +71,23 @@ export function createRecordingFeed(deps: {
   let awaitedUntilMs = -Infinity;
   /** The recording that what is held is of: whoever agreed to be in it was not asked for the next one yet. */
   let held: EntryId | null = null;
+  /** Those that the relay records, as it was last asked. */
+  let recorded: readonly PeerId[] = [];
+  /** Those that it recorded before, and that have not taken back their word: until then the rest of them comes. */
+  const rest = new Map<PeerId, number>();
+  let isLeaving = false;
 
   const isAwaited = (): boolean => clock.nowMs() < awaitedUntilMs;
-  const isTaken = ({ heardAtMs }: Taker): boolean => deps.isCoordinator() && heardAtMs !== null;
-  const isAnyTaken = (): boolean => [...takers.values()].some(isTaken);
+  const isTaken = ({ heardAtMs, endsAtMs }: Taker): boolean =>
+    heardAtMs !== null && (deps.isCoordinator() || endsAtMs !== null);
+  const isAnyTaken = (): boolean =>
+    [...takers.values()].some((taker) => taker.endsAtMs === null && isTaken(taker));
+  const isOpen = (running: MeetingRecording | null): running is MeetingRecording =>
+    running !== null && !running.isPaused;
 
   function wanted(): Wanted {
     const running = deps.running();
-    if (running === null || running.isPaused) return NOTHING;
+    if (!isOpen(running) || isLeaving) return NOTHING;
     const isGiving = deps.isCoordinator() && (isAnyTaken() || isAwaited());
     return isGiving || deps.isDeputy() ? { peers: running.agreed, hasPictures: isGiving } : NOTHING;
   }
@@ -75,13 +95,42 @@ export function createRecordingFeed(deps: {
   /** As many as there are machines that record. */
   function followRecorders(running: MeetingRecording | null): void {
     const recorders = recordersOf(running);
-    for (const peer of takers.keys()) if (!recorders.includes(peer)) takers.delete(peer);
+    const nowMs = clock.nowMs();
+    for (const [peer, taker] of takers) {
+      if (recorders.includes(peer)) continue;
+      if (isTaken(taker) && nowMs < (taker.endsAtMs ?? Infinity)) taker.endsAtMs ??= nowMs + REST_MS;
+      else takers.delete(peer);
+    }
     for (const peer of recorders) {
-      if (takers.has(peer)) continue;
+      if (takers.get(peer)?.endsAtMs === null) continue;
       const feeder = peer === self ? null : new Feeder((message) => deps.send(peer, message));
       const heardAtMs = peer === self && feedsSelf ? Infinity : null;
-      takers.set(peer, { backlog: new Backlog(), feeder, heardAtMs });
+      takers.set(peer, { backlog: new Backlog(), feeder, heardAtMs, endsAtMs: null, isFinished: false });
     }
+  }
+
+  /** What was captured of those that have left, or up to a pause or the end, was captured with their consent. */
+  function followRest(running: MeetingRecording | null, peers: readonly PeerId[]): void {
+    const nowMs = clock.nowMs();
+    const hasTakenBack = (peer: PeerId) => isOpen(running) && !isLeaving && deps.isMember(peer);
+    if (running !== null && running.recordingId !== held) rest.clear();
+    else for (const peer of recorded) rest.set(peer, nowMs + REST_MS);
+    for (const [peer, untilMs] of rest)
+      if (peers.includes(peer) || hasTakenBack(peer) || nowMs >= untilMs) rest.delete(peer);
+    recorded = peers;
+  }
+
+  /** Those whose recorders are to end get what the relay still has, and hear that this is all. */
+  async function finish(): Promise<void> {
+    const ending = [...takers.values()].filter(
+      ({ endsAtMs, isFinished }) => (endsAtMs !== null || isLeaving) && !isFinished,
+    );
+    if (ending.length === 0) return;
+    for (const taker of ending) taker.isFinished = true;
+    await media.flushRecorded();
+    for (const { feeder } of ending)
+      if (feeder === null) deps.onEnd();
+      else feeder.end();
   }
 
   function update(): void {
@@ -91,18 +140,22 @@ export function createRecordingFeed(deps: {
     wasCoordinator = isCoordinator;
     followRecorders(running);
     if (!isCoordinator)
-      for (const taker of takers.values()) if (taker.feeder !== null) taker.heardAtMs = null;
+      for (const taker of takers.values())
+        if (taker.feeder !== null && taker.endsAtMs === null) taker.heardAtMs = null;
     const { peers, hasPictures } = wanted();
+    followRest(running, peers);
     const recording = running?.recordingId ?? null;
-    for (const { backlog } of takers.values()) backlog.keepOnly(recording === held ? peers : []);
+    const kept = recording === held && isOpen(running) ? [...peers, ...rest.keys()] : [];
+    for (const { backlog } of takers.values()) backlog.keepOnly(kept);
     held = recording;
     media.setRecorded(peers, hasPictures);
+    void finish();
   }
 
   /** `give` gets what was held for that machine. Without that, pictures begin with a keyframe. */
   function begin({ backlog }: Taker, give: (batch: RecordedBatch) => void): void {
     const { peers } = wanted();
-    backlog.keepOnly(peers);
+    backlog.keepOnly([...peers, ...rest.keys()]);
     const batch = backlog.take(clock.nowMs());
     // Another machine's sound goes on meanwhile.
     if (batch === null) media.setRecorded(peers, false);
@@ -124,12 +177,15 @@ export function createRecordingFeed(deps: {
 
   const stop = media.onRecorded(({ sentAtMs, packets, lost }) => {
     expire();
+    const nowMs = clock.nowMs();
     const peers = new Set(wanted().peers);
+    for (const [peer, untilMs] of rest) if (nowMs < untilMs) peers.add(peer);
     if (peers.size === 0) return;
     const batch = { sentAtMs, lost, packets: packets.filter(({ peerId }) => peers.has(peerId)) };
+    const isHolding = isOpen(deps.running()) && (deps.isCoordinator() ? isAwaited() : deps.isDeputy());
     for (const taker of takers.values()) {
       if (isTaken(taker)) deliver(taker, batch);
-      else if (!deps.isCoordinator() || isAwaited()) taker.backlog.add(batch, clock.nowMs());
+      else if (isHolding) taker.backlog.add(batch, nowMs);
       // What does not go on up to now is of no use.
       else taker.backlog.keepOnly([]);
     }
@@ -163,6 +219,11 @@ export function createRecordingFeed(deps: {
         if (taker.feeder.begin(message.feed)) begin(taker, (batch) => taker.feeder?.add(batch));
         else update();
       }
+    },
+    async leave() {
+      isLeaving = true;
+      update();
+      await finish();
     },
     close() {
       stop();

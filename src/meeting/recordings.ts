@@ -43,6 +43,8 @@ export interface Recordings {
   receive(from: PeerId, body: unknown): void;
   /** Self leaves the meeting: its recording ends, and everything is written. */
   leave(): Promise<void>;
+  /** Self has handed over, and is about to go: others' recorders get what its relay still has. */
+  giveRest(): Promise<void>;
   close(): void;
 }
 
@@ -52,7 +54,7 @@ export function createRecordings(deps: {
   readonly mesh: Pick<Mesh, "peerId" | "send">;
   readonly membership: Membership;
   readonly store: MeetingStore;
-  readonly media: Pick<MediaHost, "setRecorded" | "onRecorded">;
+  readonly media: Pick<MediaHost, "setRecorded" | "flushRecorded" | "onRecorded">;
   readonly recorder: RecorderHost;
   readonly creation: MeetingCreation;
   readonly presenter: () => PeerId | null;
@@ -84,12 +86,15 @@ export function createRecordings(deps: {
   });
   const feed = createRecordingFeed({
     ...{ clock, self, media: deps.media, running },
+    isMember: (peer) => membership.ids().includes(peer),
     isCoordinator: () => coordinator() === self,
     isDeputy: () => deps.deputy() === self,
     send: (to, message) => mesh.send(to, "recording", message),
     onBatch: recording.take,
+    onEnd: recording.takeEnd,
   });
   const stopListening = recorder.onFailed((why) => {
+    recording.giveUp();
     const others = othersRecording();
     deps.broadcast({
       ...{ type: "error", code: "recordingFailed" },
@@ -244,6 +249,7 @@ export function createRecordings(deps: {
       if (recordersOf(running()).includes(self)) await stopOwn();
       await recording.end().catch(noteFailure);
     },
+    giveRest: feed.leave,
     close() {
       stopListening();
       stopLooking();

@@ -66,6 +66,7 @@ export function createFakeMediaChild(answer: AnswerOffer): FakeMediaChild {
       setPresenter: note("setPresenter"),
       setMuted: note("setMuted"),
       setRecorded: note("setRecorded"),
+      flushRecorded: note("flushRecorded"),
       recordedTaken: note("recordedTaken"),
       stats: () => ({ legs: 0 }),
       loads: () => [],

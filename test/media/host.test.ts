@@ -162,6 +162,21 @@ test("[MH10] the fake child keeps the contract of a media child", async (t) => {
   await checkMediaChild(t, child);
 });
 
+test("[RC340] all that the relay had has come once it is flushed; where there is no relay, or it dies, nobody waits for it", async (t) => {
+  const world = createWorld();
+  const came: number[] = [];
+  world.host.onRecorded(({ sentAtMs }) => came.push(sentAtMs));
+  await world.host.flushRecorded();
+  world.host.setReady(true);
+  world.children[0]?.host.send("recorded", { sentAtMs: 7, packets: [], lost: 0 });
+  await world.host.flushRecorded();
+  t.deepEqual(came, [7]);
+  const flushed = world.host.flushRecorded();
+  world.children[0]?.die();
+  await flushed;
+  t.pass("it is over");
+});
+
 test("[MH11] a child that an offer started, and that carries no leg for half a minute, is stopped; one that is wanted stays", async (t) => {
   const world = createWorld();
   await world.host.connectLeg(LEG, "offer");

@@ -22,6 +22,10 @@ const [A, B, C, D] = [peerId(1), peerId(2), peerId(3), peerId(4)];
 const keyOf = (peer: PeerId): string => memberOf(peer).publicKey;
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
+const packetAt = (from: PeerId, atMs: number): RecordedPacket => ({
+  ...{ peerId: from, source: "voice", atMs, isKey: true, bytes: Uint8Array.of(1) },
+});
+
 /** One machine, `self`, in a meeting of three. */
 function createWorld(
   self: PeerId,
@@ -40,6 +44,8 @@ function createWorld(
   const restarted = createEmitter<void>();
   const sent: { to: PeerId; message: RecordingMessage }[] = [];
   const recordedSets: string[] = [];
+  /** What the relay gives when it is asked for all that it has. */
+  const unflushed: RecordedBatch[] = [];
   const pictures: boolean[] = [];
   let deputy: PeerId | null = null;
   const written: RecordedPacket[] = [];
@@ -81,6 +87,9 @@ function createWorld(
       setRecorded(peers, hasPictures) {
         recordedSets.push(peers.join());
         pictures.push(hasPictures);
+      },
+      async flushRecorded() {
+        for (const batch of unflushed.splice(0)) batches.emit(batch);
       },
       onRecorded: batches.on,
     },
@@ -125,28 +134,225 @@ function createWorld(
     recordings.update();
   }
   return {
-    ...{ setPaused, pictures, sayRecorder, starts, failed, hosts },
+    ...{ unflushed, setPaused, pictures, sayRecorder, starts, failed, hosts },
     setDeputy(peer: PeerId) {
       deputy = peer;
       recordings.update();
     },
+    batches,
     ...{ clock, recordings, sent, recordedSets, written, notes, events, calls, state, say, restarted },
     stop() {
       recording = null;
       recordings.update();
     },
+    /** A recording that is over waits for its rest, for no longer than that. */
+    async restPasses() {
+      await settle();
+      clock.advance(1_500);
+      await settle();
+    },
     relay: (...from: readonly PeerId[]) =>
       batches.emit({
         sentAtMs: clock.nowMs(),
         lost: 0,
-        packets: from.map((peer) => ({
-          ...{ peerId: peer, source: "voice" as const, atMs: clock.nowMs(), isKey: true },
-          bytes: Uint8Array.of(1),
-        })),
+        packets: from.map((peer) => packetAt(peer, clock.nowMs())),
       }),
     ofType: (type: RecordingMessage["type"]) => sent.filter(({ message }) => message.type === type),
   };
 }
+
+const lastData = (world: ReturnType<typeof createWorld>): string | null => {
+  const message = world.ofType("packets").at(-1)?.message;
+  return message?.type === "packets" ? message.data : null;
+};
+
+/** `giver` coordinates, and `taker`'s machine records; what is sent between them comes at once. */
+async function createPair(agreed: readonly PeerId[] = [B, C]) {
+  const [giver, taker] = [createWorld(A), createWorld(B)];
+  await taker.recordings.begin();
+  await settle();
+  for (const world of [giver, taker]) world.say(B, agreed);
+  const deliver = async () => {
+    for (const { message } of taker.sent.splice(0)) giver.recordings.receive(B, message);
+    for (const { message } of giver.sent.splice(0)) taker.recordings.receive(A, message);
+    await settle();
+  };
+  await deliver();
+  return {
+    ...{ giver, taker, deliver },
+    both: [giver, taker],
+    pass: (ms: number) => [giver, taker].forEach(({ clock }) => clock.advance(ms)),
+    written: () => taker.written.splice(0).map(({ peerId: from, atMs }) => [from, atMs]),
+  };
+}
+
+test("[RC341] when a recording ends, it waits until all is there that was captured before, and writes nothing that came later", async (t) => {
+  const { giver, taker, pass, deliver, written } = await createPair([B]);
+  pass(1_000);
+  giver.relay(B);
+  await deliver();
+  t.deepEqual(written(), [[B, 1_000]]);
+  pass(500);
+  // Held back by the relay, until it is no longer asked to record.
+  giver.unflushed.push({ sentAtMs: 1_500, lost: 0, packets: [packetAt(B, 1_200), packetAt(B, 1_501)] });
+  taker.stop();
+  await settle();
+  t.not(taker.calls.at(-1), "end");
+  giver.stop();
+  t.is(giver.recordedSets.at(-1), "");
+  await settle();
+  await deliver();
+  t.deepEqual(written(), [[B, 1_200]]);
+  t.is(taker.calls.at(-1), "end", "no longer than needed");
+});
+
+test("[RC341] the end may come before the word of it; who gives it no more is not waited for", async (t) => {
+  const early = await createPair([B]);
+  early.giver.stop();
+  await settle();
+  await early.deliver();
+  early.taker.stop();
+  await settle();
+  t.is(early.taker.calls.at(-1), "end");
+
+  const cut = await createPair([B]);
+  cut.taker.stop();
+  await settle();
+  t.not(cut.taker.calls.at(-1), "end");
+  await cut.taker.restPasses();
+  t.is(cut.taker.calls.at(-1), "end");
+
+  const failed = await createPair([B]);
+  failed.taker.failed.emit(words("recordingDiskFull"));
+  failed.taker.stop();
+  await settle();
+  t.is(failed.taker.calls.at(-1), "end", "there is nobody to write it");
+});
+
+test("[RC341] so it is on the machine that coordinates and records, and what waits of a stream just taken over is written", async (t) => {
+  const world = createWorld(A);
+  await world.recordings.begin();
+  await settle();
+  world.clock.advance(100);
+  world.unflushed.push({ sentAtMs: 100, lost: 0, packets: [packetAt(A, 60)] });
+  world.stop();
+  await settle();
+  t.deepEqual(
+    world.written.map(({ atMs }) => atMs),
+    [60],
+  );
+  t.is(world.calls.at(-1), "end");
+
+  const next = createWorld(B);
+  await next.recordings.begin();
+  await settle();
+  next.relay(B);
+  next.state.epoch = { term: 2, coordinator: B };
+  next.recordings.update();
+  next.clock.advance(100);
+  next.relay(B);
+  next.state.epoch = { term: 3, coordinator: A };
+  next.recordings.update();
+  next.state.epoch = { term: 4, coordinator: B };
+  next.recordings.update();
+  next.clock.advance(100);
+  next.relay(B);
+  t.false(
+    next.written.some(({ atMs }) => atMs === 200),
+    "the first of a stream wait for each other",
+  );
+  next.stop();
+  await settle();
+  t.deepEqual(next.written.at(-1)?.atMs, 200);
+});
+
+test("[RC342] what was captured before a pause is written after it, where the recording's clock was; what came in the pause is not", async (t) => {
+  const { giver, both, pass, deliver, written, taker } = await createPair([B]);
+  pass(1_000);
+  giver.batches.emit({ sentAtMs: 1_000, lost: 0, packets: [packetAt(B, 980)] });
+  await deliver();
+  for (const world of both) world.setPaused(true);
+  pass(100);
+  giver.batches.emit({ sentAtMs: 1_100, lost: 0, packets: [packetAt(B, 1_000), packetAt(B, 1_020)] });
+  await deliver();
+  t.deepEqual(written(), [
+    [B, 980],
+    [B, 1_000],
+  ]);
+  for (const world of both) world.setPaused(false);
+  await deliver();
+  pass(50);
+  giver.batches.emit({ sentAtMs: 1_150, lost: 0, packets: [packetAt(B, 1_090), packetAt(B, 1_140)] });
+  taker.stop();
+  giver.stop();
+  await settle();
+  await deliver();
+  t.deepEqual(written(), [[B, 1_040]]);
+});
+
+test("[RC343] what somebody said before leaving is in the recording; of who takes back its word nothing more is, wherever it was held", async (t) => {
+  const say = async (then: (world: ReturnType<typeof createWorld>) => void) => {
+    const pair = await createPair([B, C]);
+    pair.pass(1_000);
+    pair.giver.relay(C);
+    await pair.deliver();
+    pair.written();
+    for (const world of pair.both) then(world);
+    pair.pass(100);
+    pair.giver.batches.emit({ sentAtMs: 1_100, lost: 0, packets: [packetAt(C, 990), packetAt(C, 1_090)] });
+    await pair.deliver();
+    return pair;
+  };
+  const leaves = (world: ReturnType<typeof createWorld>) => {
+    world.state.ids = [A, B];
+    world.recordings.update();
+  };
+  const left = await say(leaves);
+  t.is(left.giver.recordedSets.at(-1), B);
+  t.deepEqual(left.written(), [[C, 990]]);
+  left.pass(20_000);
+  await left.deliver();
+  left.giver.batches.emit({ sentAtMs: 21_100, lost: 0, packets: [packetAt(C, 995)] });
+  await left.deliver();
+  t.deepEqual(left.written(), [], "that is no rest any more");
+  t.deepEqual(
+    (await say((world) => world.say(B, [B]))).written(),
+    [],
+    "it is here, and has changed its mind",
+  );
+  const returned = await say((world) => {
+    leaves(world);
+    world.state.ids = [A, B, C];
+    world.say(B, [B]);
+  });
+  t.deepEqual(returned.written(), []);
+  // A deputy that takes over has what the coordinator said before it went.
+  const deputy = createWorld(B);
+  deputy.say(C, [A, C]);
+  deputy.setDeputy(B);
+  deputy.clock.advance(100);
+  deputy.relay(A, C);
+  deputy.state.ids = [B, C];
+  deputy.recordings.update();
+  deputy.state.epoch = { term: 2, coordinator: B };
+  deputy.recordings.update();
+  deputy.recordings.receive(C, { type: "subscribe", recording: entryId(1), feed: 1 });
+  const given = deputy.ofType("packets")[0]?.message;
+  t.true(given?.type === "packets" && Buffer.from(given.data, "base64").includes(A));
+});
+
+test("[RC344] a coordinator that leaves without a successor gives the recorder all that its relay has, and says that this is all", async (t) => {
+  const { giver, taker, pass, deliver, written } = await createPair([B]);
+  pass(1_000);
+  giver.unflushed.push({ sentAtMs: 1_000, lost: 0, packets: [packetAt(B, 700)] });
+  await giver.recordings.giveRest();
+  t.is(giver.recordedSets.at(-1), "");
+  await deliver();
+  t.deepEqual(written(), [[B, 700]]);
+  taker.stop();
+  await settle();
+  t.is(taker.calls.at(-1), "end");
+});
 
 test("[RC40] the machine that records asks who coordinates, asks again, and asks the next one for a stream of its own", async (t) => {
   const world = createWorld(B);
@@ -173,7 +379,7 @@ test("[RC40] the machine that records asks who coordinates, asks again, and asks
   world.restarted.emit();
   t.is(asked().length, 5, "the recorder had died");
   world.stop();
-  await settle();
+  await world.restPasses();
   t.is(world.calls.at(-1), "end");
   const before = world.sent.length;
   world.clock.advance(10_000);
@@ -269,7 +475,7 @@ test("[RC43] a recording of a former run goes on if it may, and is ended otherwi
   const leaving = createWorld(B);
   await leaving.recordings.begin();
   await settle();
-  await leaving.recordings.leave();
+  await Promise.all([leaving.recordings.leave(), leaving.restPasses()]);
   t.deepEqual(leaving.calls.slice(-2), ["stopRecording", "end"]);
 });
 
@@ -565,8 +771,10 @@ test("[RC203] each machine that records gets the stream; that one asks does not 
   giver.relay(B);
   t.deepEqual(got().slice(3), [C], "the other one asks no more");
   giver.sayRecorder(C, false);
+  await settle();
+  t.is(lastData(giver), "", "that was all");
   giver.relay(B);
-  t.is(got().length, 4);
+  t.is(got().length, 5);
 
   const next = createWorld(B);
   next.say(A, [C]);
@@ -593,7 +801,7 @@ test("[RC204] one whose machine is gone, leaves or fails does not end the record
   world.state.ids = [A, B, C];
   world.recordings.update();
   t.like(world.recordings.view(), { by: B, second: C });
-  await world.recordings.leave();
+  await Promise.all([world.recordings.leave(), world.restPasses()]);
   t.deepEqual(world.calls.slice(2, 3), ["recorder false"]);
 
   const failing = besideB(C, { hosts: [B, C] });
@@ -623,7 +831,7 @@ test("[RC303] a machine whose settings keep no second copies says so once, stops
   t.like(world.recordings.view(), { second: C, withoutCopy: [] });
   options.keepsNoCopies = true;
   world.clock.advance(4_000);
-  await settle();
+  await world.restPasses();
   t.deepEqual(world.calls.slice(3), ["recorder false", "end"]);
   t.like(world.recordings.view(), { second: null, withoutCopy: [C] });
 });
@@ -664,7 +872,7 @@ test("[RC205] a third machine that says so at once writes nothing until one of t
   world.sayRecorder(C, false);
   world.sayRecorder(A, true);
   world.sayRecorder(C, true);
-  await settle();
+  await world.restPasses();
   t.deepEqual(world.calls.slice(2), ["end"]);
   t.like(world.recordings.view(), { by: B, second: A });
   world.sayRecorder(A, false);

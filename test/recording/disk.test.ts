@@ -204,6 +204,24 @@ test("[RC33] a picture's file begins with a keyframe; who has left and comes bac
   t.regex(facts, /0\.100000[\s\S]*0\.200000[\s\S]*320,180/);
 });
 
+test("[RC345] what comes of somebody that has just left, and was captured before, is in its file; so it is until the file is closed", async (t) => {
+  const folder = makeFolder(t);
+  const { writer } = await RecordingWriter.open(folder, HEAD, null, HEAD.wallMs);
+  const files = async () => (await readRecording(folder))?.tracks.length;
+  await writer.add([voiceAt(0)]);
+  await writer.note({ type: "left", atMs: 100, peerId: A });
+  await writer.add([voiceAt(80)]);
+  t.is(await files(), 1);
+  await writer.note({ type: "joined", atMs: 200, peerId: A, name: "Ada" });
+  await writer.add([voiceAt(220)]);
+  t.is(await files(), 2);
+  await writer.note({ type: "left", atMs: 300, peerId: A });
+  await writer.stamp(6_000);
+  await writer.add([voiceAt(290)]);
+  t.is(await files(), 3, "it was closed");
+  await writer.close(null);
+});
+
 test("[RC34] frames say how long they play and how large they are", (t) => {
   t.is(opusDurationMs(voiceAt(0).bytes), 20);
   t.is(opusDurationMs(Uint8Array.of((3 << 3) | 0)), 60);

@@ -180,6 +180,20 @@ test("[RC310] the pieces of one long batch count once, and what waits is given w
   t.deepEqual(reader.restart(1_300), { packets: [], lost: 0 });
 });
 
+test("[RC346] a stream that is over ends with a message without bytes, behind all that waits, and one that was not asked for with nothing", (t) => {
+  const { sent, feeder } = wire();
+  feeder.end();
+  t.deepEqual(sent, []);
+  feeder.begin(1);
+  feeder.add(batchOf(packetOf({ source: "camera", bytes: Buffer.alloc(WINDOW_BYTES + 1) })));
+  feeder.end();
+  t.false(sent.some(({ data }) => data === ""));
+  const bytes = sent.reduce((sum, { data }) => sum + Buffer.from(data, "base64").length, 0);
+  feeder.taken(1, bytes);
+  t.is(sent.at(-1)?.data, "");
+  t.not(decodeRecordingMessage(sent.at(-1)), null);
+});
+
 test("[RC22] without a link the stream ends, and waits to be asked for", (t) => {
   let isUp = false;
   const { sent, feeder } = wire(() => isUp);

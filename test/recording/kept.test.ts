@@ -2,6 +2,7 @@
 import test from "ava";
 import { picturesKeptIn } from "../chaos/kept-pictures.ts";
 import { keptIn } from "../chaos/kept-sound.ts";
+import { longestGap } from "../support/longest-gap.ts";
 
 const RATE_HZ = 48_000;
 const TONE_HZ = 700;
@@ -38,4 +39,20 @@ test("[RC331] a camera goes on in each second in which the film shows other numb
   t.deepEqual(picturesKeptIn(frozen, marks, span), { sent: 3, moving: 2 });
   const few = marks.filter(([sentMs]) => sentMs < 1_000 || sentMs >= 2_000);
   t.deepEqual(picturesKeptIn(frozen, few, span), { sent: 2, moving: 2 });
+});
+
+test("[RC347] a gap of a recording is what its source sent in it and is not there; where the source stalled is none", (t) => {
+  const times = Array.from({ length: 200 }, (_, at) => at * 20 + DELAY_MS);
+  const without = (fromMs: number, toMs: number) =>
+    times.filter((atMs) => atMs <= fromMs + DELAY_MS || atMs >= toMs + DELAY_MS);
+  const whole = { fromMs: 0, toMs: 5_000 };
+  const gap = (recorded: readonly number[], sent: typeof marks, span = whole) =>
+    Math.round(longestGap(recorded, 20, sent, 100, DELAY_MS, span));
+  t.is(gap(times, marks), 0);
+  t.is(gap(without(1_000, 1_320), marks), 300);
+  t.is(gap(without(1_000, 1_320), marks, { fromMs: 2_000, toMs: 3_000 }), 0);
+  const stalled = marks.filter(([sentMs]) => sentMs <= 1_000 || sentMs >= 1_500);
+  t.true(gap(without(1_100, 1_500), stalled) <= 0);
+  t.is(gap(without(1_100, 1_800), stalled), 280);
+  t.is(gap(without(2_000, 2_320), stalled), 300, "another time");
 });

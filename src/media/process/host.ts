@@ -18,7 +18,7 @@ export interface MediaHostDeps {
 }
 
 /** The core that asked for a leg gives up after 5 s, too; statistics are read about once a second. */
-const TIMEOUTS_MS = { connectLeg: 5_000, stats: 1_000, loads: 1_000 };
+const TIMEOUTS_MS = { connectLeg: 5_000, stats: 1_000, loads: 1_000, flushRecorded: 1_000 };
 /** While the process is wanted, it is tried for ever: without it this peer cannot carry the meeting. */
 const POLICY: RestartPolicy = {
   restartAfterMs: [0, 500, 2_000],
@@ -167,6 +167,13 @@ export function createHost(deps: MediaHostDeps): MediaHost {
       recorded = peers;
       recordsPictures = hasPictures;
       supervisor.child?.rpc.send("setRecorded", peers, hasPictures);
+    },
+    async flushRecorded() {
+      try {
+        await supervisor.child?.rpc.call("flushRecorded");
+      } catch {
+        // What it had is lost with it.
+      }
     },
     onRecorded: batches.on,
     setReady(ready) {

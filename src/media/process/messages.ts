@@ -14,6 +14,8 @@ export interface MediaProcedures {
   setPresenter(peerId: PeerId | null): void;
   setMuted(muted: Muted): void;
   setRecorded(peers: readonly PeerId[], hasPictures: boolean): void;
+  /** Everything that was captured of those recorded has been sent by `recorded`. */
+  flushRecorded(): void;
   /** A batch of `recorded` was taken. */
   recordedTaken(): void;
   stats(): Record<string, number>;

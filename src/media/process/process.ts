@@ -70,6 +70,7 @@ const host = createRpc<HostProcedures, MediaProcedures>({
     setPresenter: relay.setPresenter,
     setMuted: relay.setMuted,
     setRecorded: relay.setRecorded,
+    flushRecorded: sendRecorded,
     recordedTaken: () => recorded.taken(),
     stats,
     loads: relay.loads,
@@ -98,6 +99,11 @@ function sendWarm(): void {
   host.send("warm", peers);
 }
 
+function sendRecorded(): void {
+  const batch = recorded.next(clock.nowMs());
+  if (batch !== null) host.send("recorded", batch);
+}
+
 const ticker = createTicker({
   clock,
   periodMs: TICK_MS,
@@ -113,8 +119,7 @@ repeatEvery(clock, BEAT_MS, () => {
   const peers = relay.takeHeard();
   if (peers.length > 0) host.send("heard", peers);
   sendWarm();
-  const batch = recorded.next(clock.nowMs());
-  if (batch !== null) host.send("recorded", batch);
+  sendRecorded();
 });
 repeatEvery(clock, REPORT_MS, relay.report);
 

@@ -95,7 +95,7 @@ export class SoundClock {
     this.#lastCameAtMs = nowMs;
     if (this.#held.length > 0 || (isAfterSilence && this.#isLate(packet))) {
       this.#held.push(packet);
-      this.#settle(nowMs);
+      this.settle(nowMs);
     } else this.#give(packet);
   }
 
@@ -108,7 +108,8 @@ export class SoundClock {
     return offsetMs > this.#clock.offsetMs + LATE_MS;
   }
 
-  #settle(nowMs: number): void {
+  /** Call now and then, too: no packet may follow for a while. */
+  settle(nowMs: number): void {
     for (;;) {
       this.#giveUpToLastInTime();
       const first = this.#held[0];

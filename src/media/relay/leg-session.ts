@@ -158,8 +158,10 @@ export class LegSession implements ForwardingLeg {
 
   setRecorded(isRecorded: boolean): void {
     const { onRecorded, key } = this.#deps;
-    if (!isRecorded) this.recorded = null;
-    else
+    if (!isRecorded) {
+      this.recorded?.end();
+      this.recorded = null;
+    } else
       this.recorded ??= new RecordedParticipant((source, atMs, isKey, bytes) =>
         onRecorded({ peerId: key.peerId, source, atMs, isKey, bytes }),
       );
@@ -193,6 +195,7 @@ export class LegSession implements ForwardingLeg {
     this.#isClosed = true;
     this.isOpen = false;
     this.#stopListening?.();
+    this.setRecorded(false);
     this.bindVoice(false);
     this.#transport.close();
   }

@@ -10,6 +10,8 @@ import { OPUS_CLOCK_RATE_HZ, type SoundPacket, type SoundSink } from "./screen-s
 
 /** Sound that is missing is waited for until this many later packets (200 ms) have come. */
 const SOUND_WAIT_PACKETS = 10;
+/** And for no longer than this: a microphone that is switched off sends no later ones. */
+const SOUND_WAIT_MS = 300;
 /** A packet that is farther away belongs to a sender that began anew. */
 const MAX_SOUND_GAP_PACKETS = 1_000;
 /** A picture's packet that is missing is waited for until this many later ones have come; then a keyframe has to mend it. */
@@ -29,6 +31,18 @@ export class RecordedParticipant {
     this.camera = new RecordedPicture((atMs, isKey, bytes) => onPacket("camera", atMs, isKey, bytes));
     this.screen = new RecordedPicture((atMs, isKey, bytes) => onPacket("screen", atMs, isKey, bytes));
   }
+
+  /** Call every 100 ms: gives the sound that has waited long enough. */
+  settle(nowMs: number): void {
+    this.voice.settle(nowMs);
+    this.screenSound.settle(nowMs);
+  }
+
+  /** It is recorded no more: the sound that waits is given. */
+  end(): void {
+    this.voice.restart();
+    this.screenSound.restart();
+  }
 }
 
 export class RecordedSound {
@@ -38,18 +52,25 @@ export class RecordedSound {
   readonly #held = new Map<number, { readonly timestamp: number; readonly payload: Uint8Array }>();
   #nextIndex: number | null = null;
   #highestIndex = 0;
+  #cameAtMs = -Infinity;
 
   constructor(onPacket: (atMs: number, bytes: Uint8Array) => void) {
     this.#onPacket = onPacket;
     this.#clock = new SoundClock(OPUS_CLOCK_RATE_HZ, onPacket);
   }
 
-  /** Another stream comes from here on. */
+  /** Another stream comes from here on, or none: what waits of this one is given. */
   restart(): void {
-    this.#held.clear();
+    this.#giveAll();
     this.#nextIndex = null;
     this.#clock.end();
     this.#clock = new SoundClock(OPUS_CLOCK_RATE_HZ, this.#onPacket);
+  }
+
+  /** Call now and then: what waits does not wait for ever. */
+  settle(nowMs: number): void {
+    if (nowMs - this.#cameAtMs >= SOUND_WAIT_MS) this.#giveAll();
+    this.#clock.settle(nowMs);
   }
 
   /** Plain Opus, or RED around Opus when `opusPayloadType` is not null. Keeps `payload`; what is malformed is left out. */
@@ -61,6 +82,7 @@ export class RecordedSound {
     nowMs: number,
   ): void {
     const index = this.#unwrap(sequenceNumber);
+    this.#cameAtMs = nowMs;
     const blocks =
       opusPayloadType === null
         ? [{ payload, payloadType: null, timestampOffset: 0 }]
@@ -89,6 +111,15 @@ export class RecordedSound {
     return this.#highestIndex;
   }
 
+  /** What is missing before the packets that wait never came. */
+  #giveAll(): void {
+    for (const [index, { timestamp, payload }] of [...this.#held].toSorted(([one], [other]) => one - other)) {
+      this.#clock.add(timestamp, payload, this.#cameAtMs);
+      this.#nextIndex = index + 1;
+    }
+    this.#held.clear();
+  }
+
   #drain(nowMs: number): void {
     while (this.#nextIndex !== null && this.#held.size > 0) {
       const packet = this.#held.get(this.#nextIndex);
@@ -112,6 +143,10 @@ export class RecordedScreenSound implements SoundSink {
 
   restart(): void {
     this.#sound.restart();
+  }
+
+  settle(nowMs: number): void {
+    this.#sound.settle(nowMs);
   }
 
   forward({ header, payload, blocks, opus }: SoundPacket, nowMs: number): void {

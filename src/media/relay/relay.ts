@@ -47,7 +47,7 @@ export interface Relay {
   setMuted(muted: Muted): void;
   /**
    * Whose sound, and camera and screen if it `hasPictures`, go to `onRecorded`, too, as far as others hear and see them here. Pictures begin with a
-   * keyframe.
+   * keyframe. What waits of those that are no longer named is given at once.
    */
   setRecorded(peers: readonly PeerId[], hasPictures: boolean): void;
   /** Whether all participants are to send and to get pictures, also on legs that are standbys. */
@@ -276,7 +276,11 @@ export function createRelay(deps: RelayDeps): Relay {
         speaker: activeSpeaker.speaker,
       });
       askForPictures();
-      for (const { control } of sessions) control.sendBeat(beat);
+      const now = nowMs();
+      for (const { control, recorded: own } of sessions) {
+        control.sendBeat(beat);
+        own?.settle(now);
+      }
       followLinks();
     },
     report() {

@@ -23,6 +23,8 @@ import type { EndReason, NotedLine, RecordingHead } from "../types.ts";
 const MAX_TRACKS = 400;
 /** Two machines do not begin in one moment. */
 const LATE_MS = 500;
+/** What somebody said before leaving is here by then. */
+const LEFT_MS = 4_000;
 export const KINDS = { voice: "mono", camera: "picture", screen: "picture", screenSound: "stereo" } as const;
 
 export class RecordingWriter {
@@ -30,6 +32,8 @@ export class RecordingWriter {
   readonly #index: FileHandle;
   readonly #tracks = new Map<string, TrackFile>();
   readonly #names = new Map<PeerId, string>();
+  /** When those left whose files are open still. */
+  readonly #left = new Map<PeerId, number>();
   #trackCount: number;
 
   private constructor(folder: string, index: FileHandle, trackCount: number) {
@@ -80,6 +84,8 @@ export class RecordingWriter {
   /** Times are those of the recording. A picture without a keyframe before it is left out. @throws Error of the system */
   async add(packets: readonly RecordedPacket[]): Promise<void> {
     for (const packet of packets) {
+      const leftAtMs = this.#left.get(packet.peerId);
+      if (leftAtMs !== undefined && packet.atMs > leftAtMs) await this.#closeOf(packet.peerId);
       const track = this.#trackOf(packet) ?? (await this.#begin(packet));
       await track?.add(packet);
     }
@@ -87,9 +93,12 @@ export class RecordingWriter {
 
   /** @throws Error of the system */
   async note(line: NotedLine): Promise<void> {
-    if (line.type === "joined") this.#names.set(line.peerId, line.name);
+    if (line.type === "joined") {
+      this.#names.set(line.peerId, line.name);
+      if (this.#left.has(line.peerId)) await this.#closeOf(line.peerId);
+    }
     await this.#append(line);
-    if (line.type === "left") await this.#close((peerId) => peerId === line.peerId);
+    if (line.type === "left") this.#left.set(line.peerId, line.atMs);
   }
 
   /** Gives what was added to the system. @throws Error of the system */
@@ -100,6 +109,7 @@ export class RecordingWriter {
   /** It still runs. @throws Error of the system */
   async stamp(atMs: number): Promise<void> {
     await this.#append({ type: "time", atMs: Math.round(atMs) });
+    for (const [peerId, leftAtMs] of this.#left) if (atMs - leftAtMs >= LEFT_MS) await this.#closeOf(peerId);
   }
 
   /** What was written outlives the machine. */
@@ -141,6 +151,11 @@ export class RecordingWriter {
       this.#tracks.delete(key);
       await track.close();
     }
+  }
+
+  async #closeOf(left: PeerId): Promise<void> {
+    this.#left.delete(left);
+    await this.#close((peerId) => peerId === left);
   }
 
   async #append(line: IndexLine): Promise<void> {

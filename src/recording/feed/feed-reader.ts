@@ -36,7 +36,7 @@ export class FeedReader {
 
   /** Another stream, with another clock, comes from here on. Returns what waits of the one before. */
   restart(nowMs: number): TimedPackets {
-    const rest = this.#take(nowMs);
+    const rest = this.flush(nowMs);
     if (this.#batches > 0) this.#settlesFromMs = Infinity;
     [this.#reader, this.#clock] = [new PacketReader(), new ClockOffset()];
     [this.#batches, this.#sentAtMs, this.receivedBytes] = [0, -Infinity, 0];
@@ -67,10 +67,11 @@ export class FeedReader {
   /** What no longer waits. Call now and then, for no batch may follow. */
   settled(nowMs: number): TimedPackets {
     const isSettled = this.#batches >= SETTLING_BATCHES || nowMs - this.#settlesFromMs >= MAX_SETTLING_MS;
-    return isSettled ? this.#take(nowMs) : { packets: [], lost: 0 };
+    return isSettled ? this.flush(nowMs) : { packets: [], lost: 0 };
   }
 
-  #take(nowMs: number): TimedPackets {
+  /** All that waits: nothing more comes. */
+  flush(nowMs: number): TimedPackets {
     const timed = this.#waiting
       .map((packet): RecordedPacket => ({ ...packet, atMs: this.#clock.at(packet.atMs) }))
       .filter(({ atMs }) => atMs < nowMs + MAX_AHEAD_MS && atMs > nowMs - MAX_BEHIND_MS);

@@ -26,6 +26,7 @@ export class Feeder {
   #sentBytes = 0;
   #takenBytes = 0;
   #lost = 0;
+  #sentAtMs = 0;
   /** Pictures that a packet is missing of, by participant and source: they go on with a keyframe. */
   readonly #broken = new Set<string>();
 
@@ -46,12 +47,20 @@ export class Feeder {
   add({ sentAtMs, packets, lost }: RecordedBatch): void {
     if (this.#feed === null) return;
     this.#lost += lost;
+    this.#sentAtMs = sentAtMs;
     const kept = packets.filter((packet) => this.#hasRoom(packet));
     this.#lost += packets.length - kept.length;
     const bytes = Buffer.concat(kept.map(encodePacket));
     for (let offset = 0; offset < bytes.length; offset += MAX_CHUNK_BYTES)
       this.#queue.push({ sentAtMs, bytes: bytes.subarray(offset, offset + MAX_CHUNK_BYTES) });
     this.#queuedBytes += bytes.length;
+    this.#flush();
+  }
+
+  /** Nothing follows: a message without bytes says so, behind all that waits. */
+  end(): void {
+    if (this.#feed === null) return;
+    this.#queue.push({ sentAtMs: this.#sentAtMs, bytes: Buffer.alloc(0) });
     this.#flush();
   }
 

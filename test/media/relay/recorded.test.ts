@@ -117,6 +117,65 @@ test("[RC311] sound that is held until its place is known is given when its stre
   t.deepEqual(bytes().slice(-2), [10, 11]);
 });
 
+test("[RC340] sound that waits for its place, or for a packet that is missing, is given when its stream ends, and by itself when nothing follows", (t) => {
+  const held = () => {
+    const world = soundWorld();
+    for (let index = 0; index < 10; index += 1) world.push(index, index * 20);
+    world.push(10, 2_000);
+    world.push(11, 2_020);
+    world.push(14, 2_080);
+    world.push(13, 2_060);
+    t.is(world.bytes().length, 10);
+    return world;
+  };
+  const ended = held();
+  ended.sound.restart();
+  t.deepEqual(ended.bytes().slice(10), [10, 11, 13, 14]);
+  ended.push(20, 9_000);
+  t.is(ended.bytes().at(-1), 20);
+
+  const silent = held();
+  silent.sound.settle(2_300);
+  t.is(silent.bytes().length, 10);
+  silent.sound.settle(2_700);
+  t.deepEqual(silent.bytes().slice(10), [10, 11, 13, 14]);
+  silent.push(12, 2_720);
+  t.is(silent.bytes().length, 14, "too late");
+  silent.push(15, 2_740);
+  silent.sound.settle(3_300);
+  t.is(silent.bytes().at(-1), 15);
+});
+
+test("[RC340] a relay gives what waits of those that it is no longer to record, and of a leg that closes; as time passes, of the others", async (t) => {
+  const held = async () => {
+    const world = createWorld();
+    const a = await world.open(A);
+    world.relay.setRecorded([A], false);
+    for (let index = 0; index < 10; index += 1) {
+      a.sendSound();
+      world.advance(20);
+    }
+    world.advance(2_000);
+    a.sendSound();
+    t.is(world.recorded.length, 10);
+    return world;
+  };
+  const recorded = async (then: (world: Awaited<ReturnType<typeof held>>) => void) => {
+    const world = await held();
+    then(world);
+    return world.recorded.length;
+  };
+  t.is(await recorded(({ relay }) => relay.setRecorded([], false)), 11);
+  t.is(await recorded(({ relay }) => relay.disconnect({ peerId: A, legId: "1" })), 11);
+  t.is(await recorded(({ relay }) => relay.removeParticipant(A, false)), 11);
+  t.is(await recorded(({ relay }) => relay.beat()), 10);
+  const passed = await recorded(({ relay, advance }) => {
+    advance(600);
+    relay.beat();
+  });
+  t.is(passed, 11);
+});
+
 function pictureWorld() {
   const frames: { isKey: boolean; text: string }[] = [];
   const picture = new RecordedPicture((_atMs, isKey, bytes) =>
