@@ -24,6 +24,8 @@ const PEOPLE = 4;
 const SECONDS = Number(process.env["SECONDS"] ?? 60);
 const LOOP_SECONDS = 10;
 const RATE = 30;
+/** `WHAT=grid` for that alone. */
+const WHAT = (process.env["WHAT"] ?? "sound,grid,speaker").split(",") as ("sound" | "grid" | "speaker")[];
 
 const root = mkdtempSync(path.join(tmpdir(), "landline-bench-composing-"));
 const folder = path.join(root, HEAD.recordingId);
@@ -74,7 +76,7 @@ try {
   await build({ ...FILM_BUNDLES, outdir: root });
   const tools = { browser: findBrowser()?.executable ?? null, page: path.join(root, "film/page.js") };
   const rows: string[][] = [];
-  for (const what of ["sound", "grid", "speaker"] as const) {
+  for (const what of WHAT) {
     const startedAtMs = performance.now();
     await runJob({ folder, what }, tools, () => {});
     const tookS = (performance.now() - startedAtMs) / 1_000;

@@ -17,7 +17,7 @@ import { signEntry as signRosterEntry } from "../../src/mesh/identity/roster-ent
 import { encodeFrame } from "../../src/mesh/transport/frames.ts";
 import { encodeHeartbeat, heartbeatKey } from "../../src/mesh/transport/heartbeat.ts";
 import { makeHello } from "../../src/mesh/transport/hello.ts";
-import { encodePacket } from "../../src/recording/feed/packet-stream.ts";
+import { encodePackets } from "../../src/recording/feed/packet-stream.ts";
 import { encodeManifest } from "../../src/updates/manifest.ts";
 import { createSeal } from "../../src/store/sealing/seal.ts";
 import { advertText } from "../discovery/samples.ts";
@@ -198,10 +198,9 @@ function meetingSeeds(): Seeds {
     { type: "fetchFile", requestId: "5", fileId: meetingId(3), keep: true },
     { type: "callSignal", requestId: "6", callId: meetingId(5), signal: "{}" },
   ];
-  const recordedPacket = encodePacket({
-    ...{ peerId: peerId(2), source: "voice", atMs: 1.5, isKey: true },
-    bytes: Buffer.from([0xf8, 1, 2]),
-  });
+  const recordedPacket = encodePackets([
+    { peerId: peerId(2), source: "voice", atMs: 1.5, isKey: true, bytes: Buffer.from([0xf8, 1, 2]) },
+  ]);
   return {
     presence: [
       { type: "status", statuses: [status] },

@@ -4,7 +4,7 @@ import { runInNewContext } from "node:vm";
 import test from "ava";
 import type { RecordedPacket } from "../../src/kernel/recorded-packet.ts";
 import { FeedReader } from "../../src/recording/feed/feed-reader.ts";
-import { encodePacket } from "../../src/recording/feed/packet-stream.ts";
+import { encodePackets } from "../../src/recording/feed/packet-stream.ts";
 import { RecordingWriter } from "../../src/recording/disk/recording-writer.ts";
 import { readRecording } from "../../src/recording/disk/list-recordings.ts";
 import type { PacketsMessage } from "../../src/recording/messages.ts";
@@ -29,7 +29,7 @@ function heapBytes(): number {
 }
 
 test("[HT63] a packet that comes in crumbs, and crumbs of nothing, take no more room than the packet", (t) => {
-  const whole = encodePacket(packetOf({ source: "camera", bytes: Buffer.alloc(100_000, 7) }));
+  const whole = encodePackets([packetOf({ source: "camera", bytes: Buffer.alloc(100_000, 7) })]);
   const reader = new FeedReader();
   const before = heapBytes();
   for (let offset = 0; offset < whole.length - 1; offset += 1) {
@@ -54,7 +54,7 @@ test("[HT64] packets of other ages neither end the recording nor the files of ot
       packetOf({ peerId: peerId(10 + turn), atMs }),
       packetOf({ peerId: ben, atMs: 100 + turn * 20 }),
     ];
-    const bytes = Buffer.concat(packets.map(encodePacket));
+    const bytes = encodePackets(packets);
     const timed = reader.receive(messageOf(offset, bytes), 100 + turn * 20);
     offset += bytes.length;
     await t.notThrowsAsync(async () => await writer.add(timed?.packets ?? []), String(atMs));

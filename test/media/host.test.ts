@@ -3,6 +3,7 @@ import test from "ava";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { silentLog } from "../../src/kernel/log.ts";
 import { createHost } from "../../src/media/process/host.ts";
+import { packBatch } from "../../src/media/process/recorded-outbox.ts";
 import { createVirtualClock } from "../support/clock.ts";
 import { peerId } from "../support/ids.ts";
 import { createFakeMediaChild, type AnswerOffer, type FakeMediaChild } from "./fake-media-child.ts";
@@ -168,7 +169,7 @@ test("[RC340] all that the relay had has come once it is flushed; where there is
   world.host.onRecorded(({ sentAtMs }) => came.push(sentAtMs));
   await world.host.flushRecorded();
   world.host.setReady(true);
-  world.children[0]?.host.send("recorded", { sentAtMs: 7, packets: [], lost: 0 });
+  world.children[0]?.host.send("recorded", packBatch({ sentAtMs: 7, packets: [], lost: 0 }));
   await world.host.flushRecorded();
   t.deepEqual(came, [7]);
   const flushed = world.host.flushRecorded();

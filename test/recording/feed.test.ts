@@ -10,7 +10,7 @@ import {
   WINDOW_BYTES,
 } from "../../src/recording/feed/feeder.ts";
 import { FeedReader } from "../../src/recording/feed/feed-reader.ts";
-import { encodePacket, PacketReader } from "../../src/recording/feed/packet-stream.ts";
+import { encodePackets, PacketReader } from "../../src/recording/feed/packet-stream.ts";
 import { decodeRecordingMessage, type PacketsMessage } from "../../src/recording/messages.ts";
 import { peerId } from "../support/ids.ts";
 
@@ -27,7 +27,7 @@ test("[RC20] packets come out as they went in, however the stream is cut", (t) =
     packetOf({ source: "camera", bytes: Buffer.alloc(0) }),
     packetOf({ source: "screenSound", atMs: 1e9 }),
   ];
-  const stream = Buffer.concat(packets.map(encodePacket));
+  const stream = encodePackets(packets);
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 1, max: 50_000 }), { minLength: 1 }), (sizes) => {
       const reader = new PacketReader();
@@ -47,7 +47,7 @@ test("[RC20] packets come out as they went in, however the stream is cut", (t) =
 });
 
 test("[RC20] bytes that no encoder makes end the stream, and never throw", (t) => {
-  const encoded = encodePacket(packetOf());
+  const encoded = encodePackets([packetOf()]);
   const spoil = (offset: number, byte: number) => {
     const copy = Buffer.from(encoded);
     copy[offset] = byte;

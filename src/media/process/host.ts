@@ -9,6 +9,7 @@ import type { ChildPort } from "../../platform/child-port.ts";
 import { createSupervisor, type ChildEnd, type RestartPolicy } from "../../platform/supervisor.ts";
 import type { LegKey, MediaHost, Muted } from "../types.ts";
 import type { HostProcedures, MediaProcedures } from "./messages.ts";
+import { unpackBatch } from "./recorded-outbox.ts";
 
 export interface MediaHostDeps {
   readonly clock: Clock;
@@ -72,7 +73,7 @@ export function createHost(deps: MediaHostDeps): MediaHost {
         warm: warm.emit,
         recorded(batch) {
           rpc.send("recordedTaken");
-          batches.emit(batch);
+          batches.emit(unpackBatch(batch));
         },
       },
       onEventFailed: (name, error) =>

@@ -1,7 +1,7 @@
 /** The calls between the core and its media process. Both ends are ours and of one build: types, no schemas. */
 import type { PeerId } from "../../kernel/ids.ts";
-import type { RecordedBatch } from "../../kernel/recorded-packet.ts";
 import type { LegKey, Muted, PeerLoad } from "../types.ts";
+import type { PackedBatch } from "./recorded-outbox.ts";
 
 /** What the core calls in the media process. */
 export interface MediaProcedures {
@@ -29,7 +29,7 @@ export interface HostProcedures {
   /** Media came from these participants in the last 100 ms; not called for nobody. */
   heard(peers: readonly PeerId[]): void;
   /** Each is answered by `recordedTaken`. */
-  recorded(batch: RecordedBatch): void;
+  recorded(batch: PackedBatch): void;
   /** All participants whose leg is fit to carry the meeting, on changes. */
   warm(peers: readonly PeerId[]): void;
 }

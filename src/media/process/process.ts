@@ -19,7 +19,7 @@ import { createRelay } from "../relay/relay.ts";
 import { createTransport } from "../relay/transport.ts";
 import type { HostProcedures, MediaProcedures } from "./messages.ts";
 import { portsOf } from "./ports.ts";
-import { RecordedOutbox } from "./recorded-outbox.ts";
+import { packBatch, RecordedOutbox } from "./recorded-outbox.ts";
 
 const TICK_MS = 20;
 const BEAT_MS = 100;
@@ -101,7 +101,7 @@ function sendWarm(): void {
 
 function sendRecorded(): void {
   const batch = recorded.next(clock.nowMs());
-  if (batch !== null) host.send("recorded", batch);
+  if (batch !== null) host.send("recorded", packBatch(batch));
 }
 
 const ticker = createTicker({

@@ -204,8 +204,8 @@ export class RecordedPicture implements PacketConsumer {
     if (this.#parts === null) return;
     const hasPadding = (bytes.readUInt8(0) & 0x20) !== 0;
     const end = bytes.length - (hasPadding ? bytes.readUInt8(bytes.length - 1) : 0);
-    // The bytes are rewritten in place for other consumers, up to the descriptor's end.
-    this.#parts.push(Uint8Array.from(bytes.subarray(Math.max(vp8.payloadOffset, RTP_HEADER_BYTES), end)));
+    // The bytes are rewritten in place for other consumers, but not behind the descriptor.
+    this.#parts.push(bytes.subarray(Math.max(vp8.payloadOffset, RTP_HEADER_BYTES), end));
     if (!marker) return;
     this.#onFrame(this.#clock.atMs(timestamp, nowMs), this.#isKey, Buffer.concat(this.#parts));
     this.#parts = null;

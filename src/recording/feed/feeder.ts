@@ -4,7 +4,7 @@
  */
 import type { RecordedBatch, RecordedPacket } from "../../kernel/recorded-packet.ts";
 import { MAX_CHUNK_BYTES, type PacketsMessage } from "../messages.ts";
-import { encodePacket } from "./packet-stream.ts";
+import { encodePackets } from "./packet-stream.ts";
 
 /** On the way, at most: an eighth of the link's queue. A LAN brings back the answer within milliseconds. */
 export const WINDOW_BYTES = 512 * 1024;
@@ -50,7 +50,7 @@ export class Feeder {
     this.#sentAtMs = sentAtMs;
     const kept = packets.filter((packet) => this.#hasRoom(packet));
     this.#lost += packets.length - kept.length;
-    const bytes = Buffer.concat(kept.map(encodePacket));
+    const bytes = encodePackets(kept);
     for (let offset = 0; offset < bytes.length; offset += MAX_CHUNK_BYTES)
       this.#queue.push({ sentAtMs, bytes: bytes.subarray(offset, offset + MAX_CHUNK_BYTES) });
     this.#queuedBytes += bytes.length;

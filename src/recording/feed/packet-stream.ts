@@ -10,14 +10,19 @@ const IS_KEY = 1;
 /** A screen's keyframe has some 300 kB. */
 const MAX_PACKET_BYTES = 4 * 1024 * 1024;
 
-export function encodePacket({ peerId, source, atMs, isKey, bytes }: RecordedPacket): Buffer {
-  const encoded = Buffer.allocUnsafe(HEADER_BYTES + bytes.length);
-  encoded.writeUInt32BE(bytes.length, 0);
-  encoded.writeUInt8(RECORDED_SOURCES.indexOf(source), 4);
-  encoded.writeUInt8(isKey ? IS_KEY : 0, 5);
-  encoded.writeDoubleBE(atMs, 6);
-  encoded.write(peerId, PEER_ID_OFFSET, "latin1");
-  encoded.set(bytes, HEADER_BYTES);
+export function encodePackets(packets: readonly RecordedPacket[]): Buffer {
+  const sizeBytes = packets.reduce((sum, { bytes }) => sum + HEADER_BYTES + bytes.length, 0);
+  const encoded = Buffer.allocUnsafe(sizeBytes);
+  let offset = 0;
+  for (const { peerId, source, atMs, isKey, bytes } of packets) {
+    encoded.writeUInt32BE(bytes.length, offset);
+    encoded.writeUInt8(RECORDED_SOURCES.indexOf(source), offset + 4);
+    encoded.writeUInt8(isKey ? IS_KEY : 0, offset + 5);
+    encoded.writeDoubleBE(atMs, offset + 6);
+    encoded.write(peerId, offset + PEER_ID_OFFSET, "latin1");
+    encoded.set(bytes, offset + HEADER_BYTES);
+    offset += HEADER_BYTES + bytes.length;
+  }
   return encoded;
 }
 
