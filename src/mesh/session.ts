@@ -66,6 +66,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     log,
     self,
     heartbeats: deps.heartbeats,
+    coordinator,
     dialsFirst: (peer) => dialsFirst(driver.state.members, driver.state.own, peer),
     call: deps.call,
     proof: () => ownOfferOf(driver.state),

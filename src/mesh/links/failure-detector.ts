@@ -5,6 +5,10 @@
  *     alive --300 ms--> suspect --200 ms--> dead        any sign of life leads back to alive
  *       \--questioned, 150 ms unanswered--^
  *
+ * Only links with the coordinator are watched that closely, or all while it is in doubt or gone. The others are relaxed: a heartbeat a second, and
+ * silence of 2.2 s is suspected. On a shared Wi-Fi each small packet takes air from sound and pictures, and these links are two thirds of all. A peer that
+ * has been silent for longer than a close link allows is asked at once when its link is to be watched closely again.
+ *
  * A module with evidence of another kind (no media comes) questions the peer: it is asked at once, and suspected sooner. Death takes as
  * long as ever: on an overloaded machine sound and heartbeats falter together, so one is no second witness of the other.
  *
@@ -19,12 +23,20 @@
 
 /** How often a heartbeat is sent by UDP. Two may be lost before the sender is suspected. */
 export const HEARTBEAT_MS = 100;
+/** How often one is sent on a relaxed link. */
+export const RELAXED_HEARTBEAT_MS = 1_000;
 /** How often the detector ticks while there is doubt. */
 export const TICK_MS = 20;
 /** Three missed heartbeats. */
 export const SUSPECT_AFTER_MS = 300;
 /** Five missed heartbeats: measured, no false death in ten minutes beside two busy loops, nor at 1% loss with 20±20 ms delay. */
 export const DEAD_AFTER_MS = 500;
+/** Two missed heartbeats of a relaxed link. */
+export const RELAXED_SUSPECT_AFTER_MS = 2_200;
+/** The question after that has longer than on a close link: nobody waits for the answer. */
+export const RELAXED_DEAD_AFTER_MS = 2_700;
+/** How long a peer of a relaxed link has to answer before it is suspected, when the link is watched closely again. */
+export const WAKE_MS = 60;
 /** How long an answer to an urgent question may take: some ticks, and a process that is busy. */
 export const ANSWER_MS = 150;
 /** Without UDP, a lost packet delays all heartbeats behind it until it is sent again. */
@@ -41,6 +53,8 @@ export const MEDIA_TRUST_MS = 3000;
 export interface FailureDetector {
   readonly isSuspect: boolean;
   readonly isDead: boolean;
+  /** As of the last tick. */
+  readonly isRelaxed: boolean;
   /** True if heartbeats arrive by UDP; null until that is decided. */
   readonly hasUdp: boolean | null;
   readonly decideAtMs: number;
@@ -60,6 +74,8 @@ export type DetectorInput =
       readonly lateMs: number;
       /** How late self's own ticks were lately, beyond the usual. */
       readonly latenessMs: number;
+      /** Whether a heartbeat a second is all that is expected. */
+      readonly isRelaxed: boolean;
     };
 /**
  * `suspected`: ask for a sign of life; `cleared`: it came. `udpPasses`: ask the peer to send heartbeats by UDP alone, or on the socket, too.
@@ -74,6 +90,7 @@ export function initialDetector(nowMs: number): FailureDetector {
   return {
     isSuspect: false,
     isDead: false,
+    isRelaxed: false,
     hasUdp: null,
     decideAtMs: nowMs + UDP_PROOF_MS,
     heardAtMs: nowMs,
@@ -86,19 +103,24 @@ export function initialDetector(nowMs: number): FailureDetector {
 export const isInDoubt = (state: FailureDetector): boolean =>
   state.isSuspect || state.questionedAtMs !== null;
 
-/** How long the peer may be silent before it counts as dead, on an idle machine. */
-const deadAfterMs = (hasUdp: boolean | null): number =>
-  hasUdp === true ? DEAD_AFTER_MS : SOCKET_DEAD_AFTER_MS;
+/** How long the peer may be silent on an idle machine. Without heartbeats by UDP nobody is suspected: the socket says more at once. */
+function thresholdsMs(
+  hasUdp: boolean | null,
+  isRelaxed: boolean,
+): { readonly suspect: number; readonly dead: number } {
+  if (hasUdp !== true) return { suspect: Infinity, dead: SOCKET_DEAD_AFTER_MS };
+  return isRelaxed
+    ? { suspect: RELAXED_SUSPECT_AFTER_MS, dead: RELAXED_DEAD_AFTER_MS }
+    : { suspect: SUSPECT_AFTER_MS, dead: DEAD_AFTER_MS };
+}
 
 /** Before this moment no tick on time changes anything. -Infinity while there is doubt. `latenessMs`: as a tick has it. */
 export function detectorDueAtMs(state: FailureDetector, latenessMs: number): number {
   if (state.isDead) return Infinity;
   if (isInDoubt(state)) return -Infinity;
   const { hasUdp, heardAtMs, decideAtMs } = state;
-  const judgedAtMs =
-    heardAtMs +
-    (hasUdp === true ? SUSPECT_AFTER_MS : deadAfterMs(hasUdp)) +
-    PATIENCE_PER_LATENESS * latenessMs;
+  const { suspect, dead } = thresholdsMs(hasUdp, state.isRelaxed);
+  const judgedAtMs = heardAtMs + Math.min(suspect, dead) + PATIENCE_PER_LATENESS * latenessMs;
   return hasUdp === null ? Math.min(decideAtMs, judgedAtMs) : judgedAtMs;
 }
 
@@ -120,11 +142,13 @@ export function stepDetector(
   }
   if (input.type === "questioned") return [{ ...state, questionedAtMs: state.questionedAtMs ?? nowMs }, []];
 
-  const { lateMs, latenessMs } = input;
-  const heardAtMs = Math.min(nowMs, state.heardAtMs + lateMs);
+  const { lateMs, latenessMs, isRelaxed } = input;
+  const spokeAtMs = Math.min(nowMs, state.heardAtMs + lateMs);
+  const isToWake = state.isRelaxed && !isRelaxed && nowMs - spokeAtMs >= SUSPECT_AFTER_MS - WAKE_MS;
+  const heardAtMs = isToWake ? nowMs - (SUSPECT_AFTER_MS - WAKE_MS) : spokeAtMs;
   const coreHeardAtMs = Math.min(nowMs, state.coreHeardAtMs + lateMs);
-  const questionedAtMs =
-    state.questionedAtMs === null ? null : Math.min(nowMs, state.questionedAtMs + lateMs);
+  const askedAtMs = state.questionedAtMs ?? (isToWake ? nowMs : null);
+  const questionedAtMs = askedAtMs === null ? null : Math.min(nowMs, askedAtMs + lateMs);
   const decideAtMs = state.decideAtMs + lateMs;
   const isDecided = state.hasUdp !== null || nowMs >= decideAtMs;
   const hasUdp = state.hasUdp ?? (isDecided ? false : null);
@@ -132,6 +156,7 @@ export function stepDetector(
   const looked = {
     isSuspect,
     isDead: false,
+    isRelaxed,
     hasUdp,
     decideAtMs,
     heardAtMs,
@@ -144,10 +169,11 @@ export function stepDetector(
   const patienceMs = PATIENCE_PER_LATENESS * latenessMs;
   const silentMs = nowMs - heardAtMs - patienceMs;
   const isUnanswered = questionedAtMs !== null && nowMs - questionedAtMs >= ANSWER_MS + patienceMs;
-  if (silentMs >= deadAfterMs(hasUdp)) {
+  const { suspect, dead } = thresholdsMs(hasUdp, isRelaxed);
+  if (silentMs >= dead) {
     return [{ ...looked, isDead: true }, [...effects, { type: "died" }]];
   }
-  if (hasUdp === true && (isUnanswered || silentMs >= SUSPECT_AFTER_MS) && !state.isSuspect) {
+  if (hasUdp === true && (isUnanswered || silentMs >= suspect) && !state.isSuspect) {
     return [{ ...looked, isSuspect: true }, [...effects, { type: "suspected" }]];
   }
   return [looked, effects];

@@ -24,8 +24,8 @@ export interface LinkLife {
   release(entry: LinkEntry, link: Link, cause: LinkDownCause): void;
   /** Ends the entry's link, if there is one, at once. */
   down(entry: LinkEntry, cause: LinkDownCause): void;
-  /** A packet came by UDP from that address. False if it is no link's genuine, fresh heartbeat. One for a broken link prolongs its repair. */
-  heard(packet: Buffer, from: string): boolean;
+  /** A packet came by UDP from that address. Whose heartbeat it is; null if it is no genuine, fresh one. One for a broken link prolongs its repair. */
+  heard(packet: Buffer, from: string): PeerId | null;
 }
 
 export function createLinkLife(deps: {
@@ -116,14 +116,15 @@ export function createLinkLife(deps: {
     calls.dial(entry, clock.nowMs());
   }
 
-  function heard(packet: Buffer, from: string): boolean {
+  function heard(packet: Buffer, from: string): PeerId | null {
     const link = tags.get(heartbeatTag(packet) ?? "");
     const nowMs = clock.nowMs();
-    if (link?.takeHeartbeat(packet, from, nowMs) !== true) return false;
-    const entry = deps.entryOf(link.member.peerId);
+    if (link?.takeHeartbeat(packet, from, nowMs) !== true) return null;
+    const { peerId } = link.member;
+    const entry = deps.entryOf(peerId);
     if (entry?.link === link && entry.repairUntilMs !== null)
       entry.repairUntilMs = Math.min(nowMs + REPAIR_MS, entry.brokeAtMs + LONGEST_REPAIR_MS);
-    return true;
+    return peerId;
   }
 
   function shun(entry: LinkEntry, link: Link): void {

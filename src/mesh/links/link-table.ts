@@ -28,6 +28,10 @@ import { createShunned } from "./shunned.ts";
 import { emptyLinkEntry, isToBeCalled, offerClose, type LinkEntry, type Target } from "./link-entry.ts";
 import type { LinkDownCause } from "../types.ts";
 
+/** Own heartbeats follow the coordinator's, which wakes the process anyway; without one, self waits this much longer than its interval. */
+const FOLLOWING_SLACK_MS = 30;
+/** The least between own common heartbeats, whatever the coordinator sends. */
+const LEAST_BEAT_MS = HEARTBEAT_MS / 2;
 /** How long the peer whose turn it is has to call before self calls, too. */
 const OTHERS_TURN_MS = 1000;
 /** Peers that said that they leave, whose run is not called again; beyond, those that are known longest are forgotten. */
@@ -67,6 +71,8 @@ export function createLinkTable(deps: {
   readonly log: Log;
   readonly self: PeerId;
   readonly heartbeats: HeartbeatPort;
+  /** Whom self follows, or self. Links with it are watched closely. `want` is to be called when it changes. */
+  readonly coordinator: () => PeerId;
   /** True if self, rather than the peer, is to call first. */
   readonly dialsFirst: (peer: PeerId) => boolean;
   readonly call: (target: Target, options: CallOptions) => () => void;
@@ -94,6 +100,7 @@ export function createLinkTable(deps: {
   let dueAtMs = tickedAtMs + TICK_MS;
   /** Of the heartbeats that all links send together. */
   let beatDueAtMs = tickedAtMs;
+  let beatAtMs = -Infinity;
   let latenessMs = 0;
   let isClosed = false;
 
@@ -103,6 +110,9 @@ export function createLinkTable(deps: {
     dueAtMs = soonAtMs;
     deps.onDue();
   }
+
+  const isBeyondDoubt = (entry: LinkEntry | undefined): boolean =>
+    entry?.link != null && !entry.isSuspect && entry.repairUntilMs === null && !entry.link.isHanging();
 
   /** When the entry has something to do besides the common heartbeats; -Infinity: at every tick. */
   function entryDueAtMs(entry: LinkEntry): number {
@@ -138,6 +148,52 @@ export function createLinkTable(deps: {
     entryOf: (peer) => table.get(peer),
   });
 
+  function tick(): void {
+    const nowMs = clock.nowMs();
+    // Own late looks are no evidence against anybody.
+    const lateMs = Math.max(0, nowMs - dueAtMs);
+    latenessMs = latenessAfter(latenessMs, lateMs, nowMs - tickedAtMs);
+    tickedAtMs = nowMs;
+    const isBeat = nowMs >= beatDueAtMs;
+    const coordinator = deps.coordinator();
+    if (isBeat) {
+      beatAtMs = nowMs;
+      // Not catching up after a stall: one heartbeat says as much as five.
+      beatDueAtMs =
+        coordinator === self
+          ? Math.max(beatDueAtMs + HEARTBEAT_MS, nowMs)
+          : nowMs + HEARTBEAT_MS + FOLLOWING_SLACK_MS;
+    }
+    const common = { nowMs, lateMs, latenessMs, isBeat };
+    // All links but the coordinator's are relaxed while that one stands and nothing speaks against it.
+    const isCalm = coordinator !== self && isBeyondDoubt(table.get(coordinator));
+    // What falls due while entries are looked at is due from here.
+    const soonestAtMs = Math.max(Math.min(dueAtMs, nowMs) + TICK_MS, nowMs);
+    dueAtMs = soonestAtMs;
+    for (const [peer, entry] of [...table]) {
+      guarded(log, () => {
+        if (entry.repairUntilMs !== null) {
+          // A repair that has begun since has lost nothing.
+          entry.repairUntilMs = Math.min(entry.repairUntilMs + lateMs, nowMs + REPAIR_MS);
+          // The other end learns that self lives, and is slow.
+          entry.link?.tick({ ...common, isRelaxed: false }, []);
+          if (nowMs >= entry.repairUntilMs) return down(entry, "silent");
+        } else {
+          const isRelaxed = isCalm && peer !== coordinator;
+          const isDead = entry.link?.tick({ ...common, isRelaxed }, entry.target.addresses);
+          if (isDead === true) return down(entry, "silent");
+        }
+        calls.expire(entry, nowMs, lateMs);
+        offerClose(entry, nowMs);
+        if (entry.link?.isHanging() === true && entry.dueAtMs === Infinity) entry.dueAtMs = nowMs;
+        calls.dial(entry, nowMs);
+      });
+    }
+    let nextAtMs = beatDueAtMs;
+    for (const entry of table.values()) nextAtMs = Math.min(nextAtMs, entryDueAtMs(entry));
+    dueAtMs = Math.max(nextAtMs, soonestAtMs);
+  }
+
   return {
     linked() {
       const linked: PeerId[] = [];
@@ -145,12 +201,7 @@ export function createLinkTable(deps: {
       return linked;
     },
     link: (peer) => table.get(peer)?.link ?? null,
-    isBeyondDoubt(peer) {
-      const entry = table.get(peer);
-      return (
-        entry?.link != null && !entry.isSuspect && entry.repairUntilMs === null && !entry.link.isHanging()
-      );
-    },
+    isBeyondDoubt: (peer) => isBeyondDoubt(table.get(peer)),
     latenessMs: () => latenessMs,
     isWanted: (peer) => table.get(peer)?.isWanted ?? false,
     want(targets, isEager) {
@@ -201,7 +252,14 @@ export function createLinkTable(deps: {
       return true;
     },
     takePacket(packet, from) {
-      if (!heard(packet, from)) log.count("mesh.badBeat");
+      const peer = heard(packet, from);
+      if (peer === null) return log.count("mesh.badBeat");
+      if (peer !== deps.coordinator()) return;
+      const nowMs = clock.nowMs();
+      if (nowMs - beatAtMs < LEAST_BEAT_MS) return;
+      beatDueAtMs = Math.min(beatDueAtMs, nowMs);
+      tick();
+      deps.onDue();
     },
     addressesGone(gone) {
       for (const entry of table.values()) {
@@ -213,40 +271,7 @@ export function createLinkTable(deps: {
         calls.dial(entry, clock.nowMs());
       }
     },
-    tick() {
-      const nowMs = clock.nowMs();
-      // Own late looks are no evidence against anybody.
-      const lateMs = Math.max(0, nowMs - dueAtMs);
-      latenessMs = latenessAfter(latenessMs, lateMs, nowMs - tickedAtMs);
-      tickedAtMs = nowMs;
-      const isBeat = nowMs >= beatDueAtMs;
-      // Not catching up after a stall: one heartbeat says as much as five.
-      if (isBeat) beatDueAtMs = Math.max(beatDueAtMs + HEARTBEAT_MS, nowMs);
-      const tick = { nowMs, lateMs, latenessMs, isBeat };
-      // What falls due while entries are looked at is due from here.
-      const soonestAtMs = Math.max(dueAtMs + TICK_MS, nowMs);
-      dueAtMs = soonestAtMs;
-      for (const entry of [...table.values()]) {
-        guarded(log, () => {
-          if (entry.repairUntilMs !== null) {
-            // A repair that has begun since has lost nothing.
-            entry.repairUntilMs = Math.min(entry.repairUntilMs + lateMs, nowMs + REPAIR_MS);
-            // The other end learns that self lives, and is slow.
-            entry.link?.tick(tick, []);
-            if (nowMs >= entry.repairUntilMs) return down(entry, "silent");
-          } else if (entry.link?.tick(tick, entry.target.addresses) === true) {
-            return down(entry, "silent");
-          }
-          calls.expire(entry, nowMs, lateMs);
-          offerClose(entry, nowMs);
-          if (entry.link?.isHanging() === true && entry.dueAtMs === Infinity) entry.dueAtMs = nowMs;
-          calls.dial(entry, nowMs);
-        });
-      }
-      let nextAtMs = beatDueAtMs;
-      for (const entry of table.values()) nextAtMs = Math.min(nextAtMs, entryDueAtMs(entry));
-      dueAtMs = Math.max(nextAtMs, soonestAtMs);
-    },
+    tick,
     dueAtMs: () => dueAtMs,
     send: (peer, message) => table.get(peer)?.link?.channel.send(message) ?? false,
     drop(peer) {

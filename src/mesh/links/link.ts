@@ -11,8 +11,11 @@ import {
   detectorDueAtMs,
   initialDetector,
   isInDoubt,
+  RELAXED_HEARTBEAT_MS,
   SOCKET_DEAD_AFTER_MS,
   stepDetector,
+  TICK_MS,
+  UDP_PROOF_MS,
   type FailureDetector,
   type DetectorInput,
 } from "./failure-detector.ts";
@@ -23,6 +26,11 @@ const SOCKET_HEARTBEAT_MS = 500;
 /** Within this a question on the socket is answered, own late ticks not counted. Lost packets are sent again within it. */
 const SOCKET_ANSWER_MS = SOCKET_DEAD_AFTER_MS;
 
+/** How long a link is watched closely from its beginning: both ends find out whether UDP passes. */
+const CLOSE_FROM_START_MS = 2 * UDP_PROOF_MS;
+/** It sends as to a close link for longer: the other end's link may have begun later. */
+const BEATS_FROM_START_MS = 3 * UDP_PROOF_MS;
+
 /** One tick of all links. */
 export interface LinkTick {
   readonly nowMs: number;
@@ -30,8 +38,10 @@ export interface LinkTick {
   readonly lateMs: number;
   /** How late own ticks were lately, beyond the usual. */
   readonly latenessMs: number;
-  /** All links send a heartbeat, together: a process that sleeps between costs less than one that wakes for each. */
+  /** All links send a heartbeat, together: a process that sleeps between costs less than one that wakes for each. A relaxed link leaves out most. */
   readonly isBeat: boolean;
+  /** Whether links are relaxed that self and the peer do not need to watch closely. */
+  readonly isRelaxed: boolean;
 }
 
 export interface Link {
@@ -91,6 +101,8 @@ export function createLink(
   let lastCounter = 0;
   /** One before the common ones: a link begins with it, and a question is answered by it. */
   let isHeartbeatDue = true;
+  /** On a relaxed link: when it takes part in the common heartbeats again. */
+  let relaxedBeatDueAtMs = 0;
   let socketHeartbeatDueAtMs = Infinity;
   /** When a sign of life was asked for on the socket, moved forward by own late ticks; null when none is due. */
   let askedAtMs: number | null = null;
@@ -155,15 +167,21 @@ export function createLink(
       isHanging = true;
     },
     suspect,
-    tick({ nowMs: atMs, lateMs, latenessMs, isBeat }, addresses) {
+    tick({ nowMs: atMs, lateMs, latenessMs, isBeat, isRelaxed }, addresses) {
       if (askedAtMs !== null) {
         askedAtMs = Math.min(atMs, askedAtMs + lateMs);
         isHanging ||= atMs - askedAtMs >= SOCKET_ANSWER_MS;
       }
+      const isYoung = atMs - nowMs < CLOSE_FROM_START_MS;
+      step({ type: "tick", lateMs, latenessMs, isRelaxed: isRelaxed && !isYoung }, atMs);
       // A suspect is asked at every tick: on a bad network some question and its answer get through in time. It is asked at every
       // address: when one of two network cards loses its cable, the way by the other one is open.
       const asks = isInDoubt(detector);
-      if (asks || isBeat || isHeartbeatDue) sendHeartbeat(heartbeatAddress, asks);
+      const isSparing = isRelaxed && atMs - nowMs >= BEATS_FROM_START_MS && atMs < relaxedBeatDueAtMs;
+      if (asks || isHeartbeatDue || (isBeat && !isSparing)) {
+        sendHeartbeat(heartbeatAddress, asks);
+        relaxedBeatDueAtMs = atMs + RELAXED_HEARTBEAT_MS - TICK_MS;
+      }
       isHeartbeatDue = false;
       if (asks)
         for (const address of addresses) if (address !== heartbeatAddress) sendHeartbeat(address, true);
@@ -171,7 +189,6 @@ export function createLink(
         channel.send({ type: "heartbeat" });
         socketHeartbeatDueAtMs = atMs + SOCKET_HEARTBEAT_MS;
       }
-      step({ type: "tick", lateMs, latenessMs }, atMs);
       return detector.isDead;
     },
     dueAtMs(latenessMs) {

@@ -10,13 +10,18 @@ import {
   SOCKET_DEAD_AFTER_MS,
   stepDetector,
   SUSPECT_AFTER_MS,
+  RELAXED_DEAD_AFTER_MS,
+  RELAXED_HEARTBEAT_MS,
+  RELAXED_SUSPECT_AFTER_MS,
+  WAKE_MS,
   MEDIA_TRUST_MS,
   UDP_PROOF_MS,
   type FailureDetector,
 } from "../../../src/mesh/links/failure-detector.ts";
 import { latenessAfter } from "../../../src/mesh/links/own-lateness.ts";
 
-const tick = (lateMs = 0, latenessMs = 0) => ({ type: "tick", lateMs, latenessMs }) as const;
+const tick = (lateMs = 0, latenessMs = 0, isRelaxed = false) =>
+  ({ type: "tick", lateMs, latenessMs, isRelaxed }) as const;
 
 /** Looks every TICK_MS in (fromMs, toMs]; returns the state and each effect with its time. `latenessMs`: how late own ticks were before. */
 function lookOn(
@@ -25,6 +30,7 @@ function lookOn(
   toMs: number,
   heardAt: (atMs: number) => "udp" | "other" | "media" | null,
   latenessMs = 0,
+  isRelaxed = false,
 ) {
   const told: string[] = [];
   let now = state;
@@ -38,7 +44,7 @@ function lookOn(
     }
     lateness = latenessAfter(lateness, 0, TICK_MS);
     const dueAtMs = detectorDueAtMs(now, lateness);
-    const [after, effects] = stepDetector(now, tick(0, lateness), atMs);
+    const [after, effects] = stepDetector(now, tick(0, lateness, isRelaxed), atMs);
     if (effects.length > 0 && atMs < dueAtMs) told.push(`before ${dueAtMs}`);
     now = after;
     told.push(...effects.map((effect) => `${effect.type}@${atMs}`));
@@ -155,4 +161,42 @@ test("[LK41] own lateness is forgotten within seconds", (t) => {
   const rested = lookOn(slow.state, fromMs, fromMs + 2000, heardAt, slow.latenessMs);
   t.deepEqual(rested.told, []);
   t.is(diedAfterMs({ ...rested, atMs: fromMs + 2000 }), DEAD_AFTER_MS);
+});
+
+const relaxed = (
+  state: FailureDetector,
+  fromMs: number,
+  toMs: number,
+  heardAt: (atMs: number) => "udp" | null,
+) => lookOn(state, fromMs, toMs, heardAt, 0, true);
+
+test("[LV10] on a relaxed link a heartbeat a second is enough, one may be lost, and silence is death after 2.7 s", (t) => {
+  const rare = (atMs: number) =>
+    atMs % RELAXED_HEARTBEAT_MS === 0 && atMs !== 4_000 ? ("udp" as const) : null;
+  const { told, state } = relaxed(proven.state, 1_000, 7_000, rare);
+  t.deepEqual(told, []);
+  t.deepEqual(relaxed(state, 7_000, 20_000, silence).told, [
+    `suspected@${7_000 + RELAXED_SUSPECT_AFTER_MS}`,
+    `died@${7_000 + RELAXED_DEAD_AFTER_MS}`,
+  ]);
+});
+
+test("[LV11] a peer of a relaxed link is asked at once when the link is watched closely: it lives if it answers, and is dead as soon as a suspect", (t) => {
+  const { state } = relaxed(proven.state, 1_000, 1_900, silence);
+  const [asked, effects] = stepDetector(state, tick(), 1_900);
+  t.deepEqual(effects, []);
+  t.is(detectorDueAtMs(asked, 0), -Infinity);
+
+  t.deepEqual(lookOn(asked, 1_900, 2_100, (atMs) => (atMs === 1_940 ? "udp" : null)).told, []);
+  const { told } = lookOn(asked, 1_900, 3_000, silence);
+  t.deepEqual(told, [
+    `suspected@${1_900 + WAKE_MS}`,
+    `died@${1_900 + WAKE_MS + DEAD_AFTER_MS - SUSPECT_AFTER_MS}`,
+  ]);
+});
+
+test("[LV11] a peer that was heard a moment ago is not asked when its link is watched closely", (t) => {
+  const { state } = relaxed(proven.state, 1_000, 1_100, silence);
+  const [close] = stepDetector(state, tick(), 1_120);
+  t.is(detectorDueAtMs(close, 0), 1_000 + SUSPECT_AFTER_MS);
 });

@@ -41,6 +41,9 @@ function channelTo(
   identity: Identity,
   entry: RosterEntry,
   isDialled: boolean,
+  /** Of its heartbeats' keys; ten characters at most. */
+  secret = "",
+  address = "10.0.0.1",
 ): { channel: Channel; said: LinkMessage[] } {
   const said: LinkMessage[] = [];
   const { runId } = entry;
@@ -48,7 +51,7 @@ function channelTo(
   const channel: Channel = {
     isDialled,
     hello: makeHello(identity, Buffer.alloc(1), fields),
-    address: "10.0.0.1",
+    address,
     localAddress: "10.0.0.9",
     onMessage: () => {},
     onNonsense: () => {},
@@ -58,7 +61,7 @@ function channelTo(
     end: () => {},
     refuse: (code) => void said.push({ type: "refuse", code }),
     destroy: () => {},
-    exporter: (purpose) => Buffer.from(purpose.padEnd(32)),
+    exporter: (purpose) => Buffer.from(`${purpose}${secret}`.padEnd(40)),
   };
   return { channel, said };
 }
@@ -74,6 +77,7 @@ function table(isSelfHigher = true) {
   const told: string[] = [];
   /** The addresses that self's heartbeats go to. */
   const asked: string[] = [];
+  let coordinator = self.peerId;
   const links = createLinkTable({
     clock,
     log: silentLog,
@@ -83,6 +87,7 @@ function table(isSelfHigher = true) {
       send: (packet, to) => void (packet.length === HEARTBEAT_BYTES && asked.push(to)),
       close: () => {},
     },
+    coordinator: () => coordinator,
     dialsFirst: (peer) => self.peerId > peer,
     call({ addresses }, { onReached = () => {}, onOpen, onFailed }) {
       const made: Call = { addresses, reach: onReached, open: onOpen, fail: onFailed, isCancelled: false };
@@ -121,14 +126,53 @@ function table(isSelfHigher = true) {
   /** A heartbeat of the other end on a link that self has called, from that address. */
   function beat(from: string): void {
     beats += 1;
-    const key = heartbeatKey(Buffer.from("heartbeats of the acceptor".padEnd(32)));
+    const key = heartbeatKey(Buffer.from("heartbeats of the acceptor".padEnd(40)));
     links.takePacket(encodeHeartbeat(key, beats * 2), from);
   }
   return {
     ...{ links, other, entry, calls, told, asked, lookUntil, stall, beat, answer },
     nowMs: () => nowMs,
     ticks: () => ticks,
+    setCoordinator: (peer: PeerId) => void (coordinator = peer),
   };
+}
+
+/** Self with a link to the coordinator and one to another member, both of which have sent heartbeats for four seconds and go on until they are stopped. */
+function follower() {
+  const made = table();
+  const { links, lookUntil, nowMs } = made;
+  const peers = ["the first", "the next"].map((secret, index) => {
+    const identity = createIdentity();
+    const entry = entryFor(identity);
+    const { channel } = channelTo(identity, entry, false, secret, `10.0.0.${index + 1}`);
+    links.accept(channel, entry);
+    const key = heartbeatKey(Buffer.from(`heartbeats of the dialler${secret}`.padEnd(40)));
+    let sent = 0;
+    const beat = () => {
+      sent += 1;
+      links.takePacket(encodeHeartbeat(key, sent * 2), channel.address);
+    };
+    return { peerId: entry.peerId, address: channel.address, channel, beat, everyMs: 100 };
+  });
+  const [first, next] = peers;
+  if (first === undefined || next === undefined) throw new Error("two were made");
+  made.setCoordinator(first.peerId);
+  /** The peers send as they do; what self sends to each meanwhile. */
+  function goOn(spanMs: number): Record<string, number> {
+    const before = made.asked.length;
+    const endMs = nowMs() + spanMs;
+    for (let atMs = nowMs(); atMs < endMs; atMs += 20) {
+      lookUntil(atMs);
+      for (const peer of peers) if (atMs % peer.everyMs === 0) peer.beat();
+    }
+    lookUntil(endMs);
+    const sent = made.asked.slice(before);
+    return Object.fromEntries(
+      peers.map(({ address }) => [address, sent.filter((to) => to === address).length]),
+    );
+  }
+  goOn(4_000);
+  return { ...made, first, next, goOn };
 }
 
 test("[LK1] a broken link is up again, and never down, when the same run answers", (t) => {
@@ -472,4 +516,37 @@ test("[LK51] the heartbeats of all links go out together", (t) => {
   lookUntil(300);
   t.is(asked.length - sent, 4);
   t.is(ticks() - ticked, 1);
+});
+
+test("[LK52] a member sends its coordinator ten heartbeats a second, and others one; while the coordinator is silent all are watched closely", (t) => {
+  const { first, next, goOn, told } = follower();
+  next.everyMs = 1_000;
+  t.deepEqual(goOn(2_000), { [first.address]: 20, [next.address]: 2 });
+  t.false(told.includes("suspected"));
+
+  first.everyMs = Infinity;
+  goOn(240);
+  t.is(told.filter((what) => what === "suspected").length, 1);
+  // The other one, which has been silent since its last heartbeat, is asked at every tick.
+  next.everyMs = Infinity;
+  t.true((goOn(160)[next.address] ?? 0) >= 4);
+  goOn(200);
+  t.is(told.filter((what) => what === "silent").length, 2);
+});
+
+test("[LK53] own heartbeats go out when the coordinator's comes, in one tick; without it they go out by themselves", (t) => {
+  const { first, next, goOn, ticks } = follower();
+  const before = ticks();
+  t.is(goOn(1_000)[first.address], 10);
+  t.is(ticks(), before);
+
+  first.everyMs = 200;
+  const rare = goOn(1_000);
+  t.true((rare[first.address] ?? 0) >= 7);
+  t.true(ticks() > before);
+
+  // However often it sends.
+  first.everyMs = 20;
+  t.true((goOn(1_000)[first.address] ?? 0) <= 20);
+  t.true((goOn(1_000)[next.address] ?? 0) <= 1);
 });
