@@ -27,6 +27,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
     "kernel",
     "platform",
     "recording",
+    "sentences",
     "updates",
     "window-host",
   ],
@@ -144,6 +145,20 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   "recording/feed": ["kernel", "recording floor"],
   "recording/process": ["kernel", "platform", "recording/disk", "recording floor"],
   "recording floor": ["kernel"],
+  sentences: [
+    "api",
+    "kernel",
+    "sentences/ar",
+    "sentences/de",
+    "sentences/es",
+    "sentences/fr",
+    "sentences/pt",
+  ],
+  "sentences/ar": ["kernel"],
+  "sentences/de": ["kernel"],
+  "sentences/es": ["kernel"],
+  "sentences/fr": ["kernel"],
+  "sentences/pt": ["kernel"],
   speech: ["kernel", "platform"],
   store: [
     "kernel",
@@ -201,6 +216,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   "ui/kit": ["kernel", "ui/context", "ui/language", "ui/model"],
   "ui/language": [
     "api",
+    "kernel",
     "ui/language/ar",
     "ui/language/de",
     "ui/language/en",
@@ -208,12 +224,12 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
     "ui/language/fr",
     "ui/language/pt",
   ],
-  "ui/language/ar": ["kernel", "ui/language/en"],
-  "ui/language/de": ["kernel", "ui/language/en"],
+  "ui/language/ar": ["sentences/ar", "ui/language/en"],
+  "ui/language/de": ["sentences/de", "ui/language/en"],
   "ui/language/en": ["kernel"],
-  "ui/language/es": ["kernel", "ui/language/en"],
-  "ui/language/fr": ["kernel", "ui/language/en"],
-  "ui/language/pt": ["kernel", "ui/language/en"],
+  "ui/language/es": ["sentences/es", "ui/language/en"],
+  "ui/language/fr": ["sentences/fr", "ui/language/en"],
+  "ui/language/pt": ["sentences/pt", "ui/language/en"],
   "ui/media": ["api", "kernel", "media/call", "media/leg", "ui/language", "ui/model"],
   "ui/meeting": [
     "api",
@@ -248,7 +264,10 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Any of their files may be imported by those whose rows name them. */
-const OPEN_PLACES = new Set(["api", "audio", "kernel", "platform", "media/call", "media/leg"]);
+const OPEN_PLACES = new Set([
+  ...["api", "audio", "kernel", "platform", "media/call", "media/leg"],
+  ...["sentences/ar", "sentences/de", "sentences/es", "sentences/fr", "sentences/pt"],
+]);
 /** What else than `index.ts` and `types.ts` other modules may import, though it stands in a module that is not open. */
 const OPEN_FILES = [
   "cli/actions.ts",
@@ -274,7 +293,7 @@ const OPEN_FILES = [
 ];
 /** A window runs these, too. */
 const RUNS_IN_A_WINDOW =
-  /^src\/(?:api|kernel|ui|media\/(?:call|leg)|recording\/page)\/|^src\/recording\/film\/messages\.ts$/;
+  /^src\/(?:api|kernel|sentences|ui|media\/(?:call|leg)|recording\/page)\/|^src\/recording\/film\/messages\.ts$/;
 
 const filesBelow = (folder: string): readonly string[] =>
   readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })

@@ -9,10 +9,12 @@ import { printLinkTest } from "./doctor-partner.ts";
 import { printExport, printFiles, printHistory, type HistoryOptions } from "./history.ts";
 import { listMeetings } from "./list.ts";
 import { dataFolderOf, dataFolderPath, logOf, type CommonOptions } from "./options.ts";
+import type { Speak } from "../sentences/index.ts";
 import type { Actions } from "./program.ts";
 import { printRecordings } from "./recordings.ts";
 import { filmToolsOf, runCore, type Parts } from "./run.ts";
 import { openRelayLog } from "./relay-log.ts";
+import { speakerFor } from "./own-language.ts";
 import { saveFiles } from "./save-files.ts";
 import { composeAndPrint } from "./compose.ts";
 import { updateAndPrint } from "./update.ts";
@@ -27,7 +29,9 @@ export function createActions(
     readonly exit: (code: number) => void;
   },
 ): Actions {
-  const failures = createFailures({ clock: realClock, ...program });
+  let speak: Speak = ({ message }) => message;
+  const { exit, printError } = program;
+  const failures = createFailures({ clock: realClock, exit, printError: (said) => printError(speak(said)) });
   program.onUncaught(failures.failed);
   const historyOptions = (options: CommonOptions): HistoryOptions => ({
     dataFolder: dataFolderOf(options),
@@ -35,17 +39,19 @@ export function createActions(
     isJson: options.json === true,
   });
   return {
-    start(options, intent) {
+    async start(options, intent) {
       const dataFolder = dataFolderOf(options);
       const relayLog = intent.type === "relay" ? relayLogOf(options, dataFolder) : null;
       const log = relayLog?.log ?? logOf(options);
       const isApp = options.headless !== true && options.window;
-      if (!isApp) return runCore(options, intent, { dataFolder, log, parts, failures, relayLog });
-      return launchApp({
+      speak = await speakerFor(options);
+      if (!isApp)
+        return await runCore(options, intent, { dataFolder, log, parts, failures, relayLog, speak });
+      return await launchApp({
         clock: realClock,
         log,
         link: intent.type === "link" ? intent.link : null,
-        system: launchSystem({ dataFolder, main: parts.main, electron: parts.electron, args }),
+        system: launchSystem({ dataFolder, main: parts.main, electron: parts.electron, args, speak }),
       });
     },
     list: (options, waitMs) => listMeetings({ log: logOf(options), waitMs, isJson: options.json === true }),
@@ -80,11 +86,15 @@ export function createActions(
       await updateAndPrint(request, { ...where, isJson: options.json === true });
       return 0;
     },
-    doctor(options, partner) {
+    async doctor(options, partner) {
       const where = { dataFolder: dataFolderPath(options), isJson: options.json === true };
-      if (partner !== null) return printLinkTest(partner, where);
+      if (partner !== null) return await printLinkTest(partner, where);
       const first = options.port ?? FIRST_PORT;
-      return printDoctor({ ...where, ports: first === 0 ? null : portsFrom(first) });
+      return await printDoctor({
+        ...where,
+        speak: await speakerFor(options),
+        ports: first === 0 ? null : portsFrom(first),
+      });
     },
   };
 }

@@ -4,8 +4,10 @@ import { examine } from "../doctor/index.ts";
 import type { Finding } from "../doctor/types.ts";
 import type { DeviceFacts } from "../kernel/examination.ts";
 import type { Ports } from "../kernel/ports.ts";
-import { verbatim, type Words } from "../kernel/words.ts";
+import type { Words } from "../kernel/words.ts";
 import { openDataFolder } from "../platform/data-folder.ts";
+import { wordsOf } from "../platform/system-error.ts";
+import type { Speak } from "../sentences/index.ts";
 import { findBrowser, findElectron } from "../window-host/browsers.ts";
 import type { Check } from "./doctor-check.ts";
 import { countDevices } from "./doctor-devices.ts";
@@ -15,6 +17,7 @@ import { writeJsonLine } from "./json-lines.ts";
 export async function printDoctor(options: {
   readonly dataFolder: string;
   readonly isJson: boolean;
+  readonly speak: Speak;
   /** At which Landline is to be called; null for any. */
   readonly ports: Ports | null;
 }): Promise<number> {
@@ -26,7 +29,7 @@ export async function printDoctor(options: {
     devices: browser === null ? null : await deviceFacts(browser.executable),
     ...{ chosen: null, heard: null },
   });
-  const checks = findings.map(checkOf);
+  const checks = findings.map((finding) => checkOf(finding, options.speak));
   if (options.isJson) writeJsonLine(process.stdout, { type: "doctor", checks });
   else process.stdout.write(checkLines(checks));
   return exitCodeOf(checks);
@@ -45,10 +48,13 @@ export function checkLines(checks: readonly Check[]): string {
     .join("");
 }
 
-export function checkOf({ about, severity, finding, advice, remedy }: Finding): Check {
+export function checkOf(
+  { about, severity, finding, advice, remedy }: Finding,
+  speak: Speak = ({ message }) => message,
+): Check {
   return {
-    ...{ name: about.message, result: severity, finding: finding.message },
-    advice: advice?.message ?? null,
+    ...{ name: speak(about), result: severity, finding: speak(finding) },
+    advice: advice && speak(advice),
     ...(remedy?.kind === "runCommand" ? { command: remedy.command } : {}),
   };
 }
@@ -58,8 +64,7 @@ function folderFacts(folder: string): { readonly path: string; readonly problem:
   try {
     return { path: openDataFolder(folder), problem: null };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { path: path.resolve(folder), problem: verbatim(message) };
+    return { path: path.resolve(folder), problem: wordsOf(error) };
   }
 }
 

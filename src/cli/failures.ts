@@ -3,6 +3,7 @@
  * starts another core, which goes back into the meeting.
  */
 import type { Clock } from "../kernel/clock.ts";
+import { words, type Words } from "../kernel/words.ts";
 
 /** A handover takes some 100 ms. A core that is too broken for it ends without. */
 export const RETREAT_PATIENCE_MS = 3_000;
@@ -15,7 +16,7 @@ export interface Failures {
 
 export function createFailures(deps: {
   readonly clock: Clock;
-  readonly printError: (line: string) => void;
+  readonly printError: (said: Words) => void;
   /** Ends the process at once. */
   readonly exit: (code: number) => void;
 }): Failures {
@@ -26,7 +27,7 @@ export function createFailures(deps: {
     onFailure: (listener) => void (retreat = listener),
     failed(error) {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      printError(`Landline met an error of its own and stops: ${text}`);
+      printError(words("coreFailed", text));
       if (retreat === null) return exit(1);
       // What fails on the way out changes nothing about the way out.
       if (isRetreating) return;

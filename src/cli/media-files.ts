@@ -1,23 +1,21 @@
 /** Checks the files that stand in for camera and microphone before anything starts, so that a wrong one ends the command at once. */
 import { open } from "node:fs/promises";
 import path from "node:path";
+import { WordedError, words } from "../kernel/words.ts";
 
 export interface MediaFiles {
   readonly camera?: string;
   readonly microphone?: string;
 }
 
-/** By role: how such a file begins, and how people get one. */
+/** By role: how such a file begins, and what is said of one that begins otherwise. */
 const KINDS = {
-  camera: {
-    magic: "YUV4MPEG2 ",
-    kind: "y4m file (ffmpeg -i in.mp4 -pix_fmt yuv420p out.y4m makes one)",
-  },
-  microphone: { magic: "RIFF", kind: "WAV file (ffmpeg -i in.mp3 out.wav makes one)" },
+  camera: { magic: "YUV4MPEG2 ", kind: "noY4mFile" },
+  microphone: { magic: "RIFF", kind: "noWavFile" },
 } as const;
 type Role = keyof typeof KINDS;
 
-/** Absolute paths of the files that are given. @throws Error with a sentence */
+/** Absolute paths of the files that are given. @throws WordedError */
 export async function checkMediaFiles(given: {
   readonly [role in Role]: string | undefined;
 }): Promise<MediaFiles> {
@@ -41,8 +39,8 @@ async function check(file: string, role: Role): Promise<string> {
       await handle.close();
     }
   } catch (cause) {
-    throw new Error(`The ${role} file ${absolute} cannot be read. Check the path.`, { cause });
+    throw new WordedError(words("mediaFileUnread", absolute), { cause });
   }
-  if (start !== magic) throw new Error(`${absolute} is not a ${kind}. Give --${role} such a file.`);
+  if (start !== magic) throw new WordedError(words(kind, absolute));
   return absolute;
 }

@@ -50,7 +50,7 @@ export const logOf = (options: CommonOptions): Log =>
   createLog(options.verbose === true ? "debug" : "error", (line) => process.stderr.write(`${line}\n`));
 
 /** The data folder's path, which need not exist. */
-export const dataFolderPath = (options: CommonOptions): string =>
+export const dataFolderPath = (options: Pick<CommonOptions, "dataDir">): string =>
   options.dataDir ?? process.env["LANDLINE_DATA_DIR"] ?? defaultDataFolder(process.platform, process.env);
 
 /** Made if need be; absolute. @throws DataFolderError */

@@ -1,11 +1,12 @@
 /** Where a meeting's passcode may stand besides the command line, which every account of the machine can read. */
 import { readFile } from "node:fs/promises";
+import { WordedError, words } from "../kernel/words.ts";
 import type { CommonOptions } from "./options.ts";
 
 /** A passcode with its line end, and whatever else a person keeps below it. */
 const MAX_CHARACTERS = 10_000;
 
-/** The option before the file, and that before the environment. Undefined if none has it. @throws Error with a sentence for people */
+/** The option before the file, and that before the environment. Undefined if none has it. @throws WordedError */
 export async function passcodeOf(
   { passcode, passcodeFile }: Pick<CommonOptions, "passcode" | "passcodeFile">,
   environment: NodeJS.ProcessEnv,
@@ -13,11 +14,9 @@ export async function passcodeOf(
   if (passcode !== undefined) return passcode;
   if (passcodeFile === undefined) return environment["LANDLINE_PASSCODE"] || undefined;
   const text = await readFile(passcodeFile, "utf8").catch((cause: unknown) => {
-    throw new Error(`The file ${passcodeFile} can't be read. Give one whose first line is the passcode.`, {
-      cause,
-    });
+    throw new WordedError(words("passcodeFileUnread", passcodeFile), { cause });
   });
   const [first = ""] = text.slice(0, MAX_CHARACTERS).split(/\r?\n/u);
-  if (first === "") throw new Error(`The first line of ${passcodeFile} is empty. Write the passcode there.`);
+  if (first === "") throw new WordedError(words("passcodeFileEmpty", passcodeFile));
   return first;
 }

@@ -9,7 +9,10 @@ import { PORT_BLOCK } from "../kernel/ports.ts";
 import { VERSION } from "../kernel/version.ts";
 import { FILM_FORMATS, FILM_LAYOUTS, type FilmFormat, type FilmLayout } from "../kernel/compositions.ts";
 import type { ComposeRequest } from "./compose.ts";
+import { writeJsonLine } from "./json-lines.ts";
 import type { CommonOptions, Intent } from "./options.ts";
+import { speakerFor } from "./own-language.ts";
+import type { Speak } from "../sentences/index.ts";
 import type { SaveRequest } from "./save-files.ts";
 import type { UpdateRequest } from "./update.ts";
 
@@ -45,14 +48,19 @@ export interface Actions {
   doctor(options: CommonOptions, partner: string | null): Promise<number>;
 }
 
-/** Resolves to the exit code: 0 done, 1 failed, 2 wrong usage. One line on `errors` says what was wrong. */
+/**
+ * Resolves to the exit code: 0 done, 1 failed, 2 wrong usage. One line on `errors` says what was wrong, in the language of the person; with `--json` in
+ * English, and as an `error` with its codes on `output`.
+ */
 export async function runProgram(
   args: readonly string[],
   actions: Actions,
   output: Writable,
   errors: Writable,
+  speakerOf: (options: CommonOptions) => Promise<Speak> = speakerFor,
 ): Promise<number> {
   let exitCode = 0;
+  let given: CommonOptions = { window: true, media: true };
   const program = createProgram(actions, (code) => (exitCode = code))
     .exitOverride()
     .configureOutput({
@@ -62,15 +70,23 @@ export async function runProgram(
     });
   // Subcommands were made before and have settings of their own.
   for (const command of program.commands) command.copyInheritedSettings(program);
+  program.hook("preAction", (_, command) => void (given = command.optsWithGlobals<CommonOptions>()));
   try {
     await program.parseAsync(args, { from: "user" });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    errors.write(`landline: ${wordsOf(error).message}\n`);
+    const said = wordsOf(error);
+    const speak = await speakerOf(given);
+    errors.write(`landline: ${speak(said)}\n`);
+    if (given.json === true) writeJsonLine(output, { type: "error", code: codeOf(error), ...said });
     return 1;
   }
 }
+
+/** For scripts: a kind of error as `ErrorCode` has it, or the system's own; "failed" for what has none. */
+const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "failed";
 
 interface CreateOptions extends CommonOptions {
   readonly broadcast?: true;

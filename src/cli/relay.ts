@@ -1,6 +1,7 @@
 /** Starts what `landline relay` is beside a core: the always-on peer and its console. */
 import type { Core } from "../core/core.ts";
 import { realClock } from "../kernel/clock.ts";
+import { words, type Words } from "../kernel/words.ts";
 import { createConsoleServer } from "../window-host/console-server.ts";
 import { createRelayConsole } from "./relay-console.ts";
 import type { RelayLog } from "./relay-log.ts";
@@ -21,7 +22,7 @@ export async function startRelay(
     readonly files: string;
     readonly consolePort: number | null;
     readonly relayLog: RelayLog;
-    readonly printError: (line: string) => void;
+    readonly printError: (said: Words) => void;
   },
 ): Promise<RunningRelay> {
   const { meeting, passcode, dataFolder, files, consolePort, relayLog } = options;
@@ -33,7 +34,7 @@ export async function startRelay(
   log.info("the relay has begun", { meeting });
   try {
     const server = await createConsoleServer({ ...{ dataFolder, files, log, port: consolePort }, ...parts });
-    options.printError(`The console opens by ${server.redirectFile}, on this computer alone.`);
+    options.printError(words("consoleServed", server.redirectFile));
     return server;
   } catch (error) {
     log.error("the console cannot be served", { error: String(error) });

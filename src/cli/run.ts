@@ -7,8 +7,10 @@ import { realClock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import { FIRST_PORT, portsFrom } from "../kernel/ports.ts";
 import { showableLine } from "../kernel/unicode.ts";
+import { words, type Words } from "../kernel/words.ts";
 import { findParent, type ParentProcess } from "../platform/parent-process.ts";
 import { findBrowser } from "../window-host/browsers.ts";
+import type { Speak } from "../sentences/index.ts";
 import { createWindowServer } from "../window-host/server.ts";
 import type { Failures } from "./failures.ts";
 import { serveHistory } from "./history-server.ts";
@@ -48,9 +50,12 @@ export async function runCore(
     readonly failures: Failures;
     /** Of a relay, which has a console. */
     readonly relayLog: RelayLog | null;
+    /** In the language of the person at this computer. */
+    readonly speak: Speak;
   },
 ): Promise<number> {
-  const { dataFolder, log, parts } = deps;
+  const { dataFolder, log, parts, speak } = deps;
+  const printError = (said: Words): void => void process.stderr.write(`landline: ${speak(said)}\n`);
   const isHeadless = options.headless === true;
   const files = await checkMediaFiles({ camera: options.camera, microphone: options.microphone });
   const passcode = await passcodeOf(options, process.env);
@@ -96,7 +101,7 @@ export async function runCore(
     testLink: createLinkTester(core),
   }).catch((error: unknown) => log.warn("the history cannot be read from outside", { error: String(error) }));
   const portNews = portNewsOf(ports, core.view().network.port);
-  if (portNews !== null) process.stderr.write(`landline: ${portNews}\n`);
+  if (portNews !== null) printError(portNews);
 
   const parent = findParent();
   const relay =
@@ -105,7 +110,7 @@ export async function runCore(
       : await startRelay(core, {
           ...{ meeting: intent.meeting, passcode, dataFolder, files: parts.window, relayLog: deps.relayLog },
           consolePort: options.consolePort ?? null,
-          printError: (line) => process.stderr.write(`landline: ${line}\n`),
+          printError,
         });
   let isFollowed = false;
   const ended = new Promise<number>((finish) => {
@@ -127,13 +132,13 @@ export async function runCore(
       attachJsonLines(core.clients, { input: process.stdin, output: process.stdout }, (reason) =>
         process.stderr.write(`landline: ${reason} Events are not written any more.\n`),
       );
-    } else announce(core, server?.url ?? null, parent);
+    } else announce(core, server?.url ?? null, { parent, speak });
     parent?.post({ type: "ready", redirectFile: server?.redirectFile, url: server?.url });
     if (parent !== null) reportMeeting(core, parent);
     void carryOut(core, passcode === undefined ? options : { ...options, passcode }, intent).then(
       (problem) => {
         if (problem === null) return;
-        process.stderr.write(`landline: ${problem}\n`);
+        printError(problem);
         if (isHeadless) finish(1);
       },
     );
@@ -187,8 +192,8 @@ function reportMeeting(core: Core, parent: ParentProcess): void {
   });
 }
 
-/** Null when the intent is carried out or under way, or the sentence that says why not. */
-async function carryOut(core: Core, options: CommonOptions, intent: Intent): Promise<string | null> {
+/** Null when the intent is carried out or under way, or what says why not. */
+async function carryOut(core: Core, options: CommonOptions, intent: Intent): Promise<Words | null> {
   // A core that is started again carries its first start's arguments: people may be elsewhere by then.
   if (options.rejoin === true) core.rejoin();
   else if (intent.type !== "none" && intent.type !== "relay")
@@ -243,14 +248,14 @@ function openLink(core: Core, link: string): void {
   connection.detach();
 }
 
-/** Null when the command is done, or the sentence that says why not. */
-function ask(core: Core, command: MeetingCommand): Promise<string | null> {
+/** Null when the command is done, or what says why not. */
+function ask(core: Core, command: MeetingCommand): Promise<Words | null> {
   return new Promise((resolve) => {
     const connection = core.clients.attach({
       mayNamePaths: false,
       send(event: CoreEvent) {
         if (event.requestId !== START_REQUEST) return;
-        if (event.type === "error") resolve(event.message);
+        if (event.type === "error") resolve(wordsOfEvent(event));
         else if (event.type === "done") resolve(null);
       },
     });
@@ -258,15 +263,25 @@ function ask(core: Core, command: MeetingCommand): Promise<string | null> {
   });
 }
 
+const wordsOfEvent = ({ message, sentences }: Extract<CoreEvent, { type: "error" }>): Words => ({
+  message,
+  sentences: sentences ?? [],
+});
+
 /** For people at a terminal. */
-function announce(core: Core, url: string | null, parent: ParentProcess | null): void {
-  if (url !== null && parent === null) process.stdout.write(`Landline is ready. Open ${url}\n`);
+function announce(
+  core: Core,
+  url: string | null,
+  { parent, speak }: { readonly parent: ParentProcess | null; readonly speak: Speak },
+): void {
+  if (url !== null && parent === null) process.stdout.write(`${speak(words("windowServed", url))}\n`);
   core.clients.attach({
     mayNamePaths: false,
     send(event) {
-      if (event.type === "joined") process.stdout.write(`In the meeting "${showableLine(event.title)}".\n`);
+      if (event.type === "joined")
+        process.stdout.write(`${speak(words("inTheMeeting", showableLine(event.title)))}\n`);
       if (event.type === "error" && event.requestId !== START_REQUEST)
-        process.stderr.write(`landline: ${showableLine(event.message)}\n`);
+        process.stderr.write(`landline: ${showableLine(speak(wordsOfEvent(event)))}\n`);
     },
   });
 }

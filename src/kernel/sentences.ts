@@ -6,6 +6,7 @@ import { entrance } from "./entrance-sentences.ts";
 import { files } from "./files-sentences.ts";
 import { linkTest } from "./link-test-sentences.ts";
 import { recording } from "./recording-sentences.ts";
+import { start } from "./start-sentences.ts";
 import { system } from "./system-sentences.ts";
 import { update } from "./update-sentences.ts";
 
@@ -18,6 +19,7 @@ export const SENTENCES = {
   ...files,
   ...linkTest,
   ...recording,
+  ...start,
   ...system,
   ...update,
 };

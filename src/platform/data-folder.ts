@@ -3,6 +3,7 @@ import { accessSync, chmodSync, constants, existsSync, mkdirSync, writeFileSync 
 import { homedir } from "node:os";
 import path from "node:path";
 import { CountSchema, decoder } from "../kernel/schema.ts";
+import { WordedError, words } from "../kernel/words.ts";
 import { readJsonFile, writePrivateFileSync } from "./private-file.ts";
 
 /** What stands in the folder, and how. A later program counts it up when an earlier one would misread or harm what it writes. */
@@ -10,8 +11,7 @@ export const DATA_FORMAT = 1;
 const FORMAT_FILE = "data-format";
 const decodeFormat = decoder(CountSchema);
 
-/** `message` is a sentence for people. */
-export class DataFolderError extends Error {
+export class DataFolderError extends WordedError {
   readonly code = "dataFolder";
 }
 
@@ -30,10 +30,7 @@ export function defaultDataFolder(platform: NodeJS.Platform, env: NodeJS.Process
 export function openDataFolder(folder: string): string {
   const absolute = path.resolve(folder);
   const format = formatOf(absolute);
-  if (format > DATA_FORMAT)
-    throw new DataFolderError(
-      `The data folder ${absolute} was last used by a newer Landline. Install that version again, or choose another folder with --data-dir.`,
-    );
+  if (format > DATA_FORMAT) throw new DataFolderError(words("dataFolderNewer", absolute));
   try {
     makeFolder(absolute);
     chmodSync(absolute, 0o700);
@@ -42,10 +39,7 @@ export function openDataFolder(folder: string): string {
     writeFileSync(path.join(absolute, ".writable"), "");
     if (format < DATA_FORMAT) writePrivateFileSync(path.join(absolute, FORMAT_FILE), `${DATA_FORMAT}\n`);
   } catch (cause) {
-    throw new DataFolderError(
-      `The data folder ${absolute} cannot be written. Make it writable, or choose another one with --data-dir.`,
-      { cause },
-    );
+    throw new DataFolderError(words("dataFolderUnwritable", absolute), { cause });
   }
   return absolute;
 }

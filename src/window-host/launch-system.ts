@@ -2,6 +2,7 @@
 import { fork, spawn } from "node:child_process";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Words } from "../kernel/words.ts";
 import { findBrowser, findElectron } from "./browsers.ts";
 import type { LaunchSystem } from "./launcher.ts";
 import { focusRunning } from "./server.ts";
@@ -13,8 +14,10 @@ export function launchSystem(options: {
   readonly args: readonly string[];
   /** Electron's main script. */
   readonly electron: string;
+  /** In the language of the person at this computer. */
+  readonly speak: (said: Words) => string;
 }): LaunchSystem {
-  const { dataFolder, args } = options;
+  const { dataFolder, args, speak } = options;
   return {
     electron: findElectron(),
     browser: findBrowser(),
@@ -52,8 +55,8 @@ export function launchSystem(options: {
     onTerminate(listener) {
       for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, listener);
     },
-    print: (line) => void process.stdout.write(`${line}\n`),
-    printError: (line) => void process.stderr.write(`landline: ${line}\n`),
+    print: (said) => void process.stdout.write(`${speak(said)}\n`),
+    printError: (said) => void process.stderr.write(`landline: ${speak(said)}\n`),
   };
 }
 

@@ -6,6 +6,7 @@ import * as v from "valibot";
 import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import { decoder } from "../kernel/schema.ts";
+import { words, type Words } from "../kernel/words.ts";
 import { createSupervisor, type RestartPolicy } from "../platform/supervisor.ts";
 import type { Shell } from "./browsers.ts";
 
@@ -46,8 +47,8 @@ export interface LaunchSystem {
   ): Started;
   /** The user or the system ends the app. */
   onTerminate(listener: () => void): void;
-  print(line: string): void;
-  printError(line: string): void;
+  print(said: Words): void;
+  printError(said: Words): void;
 }
 
 const decodeMessage = decoder(
@@ -67,9 +68,7 @@ export async function launchApp(deps: {
 }): Promise<number> {
   const { system } = deps;
   if (await system.focusRunning(deps.link)) {
-    system.print(
-      "Landline is already running with this data folder; its window was asked to come to the front.",
-    );
+    system.print(words("runsAlready"));
     return 0;
   }
   if (system.electron !== null) return await system.runElectron(system.electron);
@@ -106,7 +105,7 @@ function runInBrowser(
         supervisor.stop();
         onEnd(code ?? 1);
       } else if (restartInMs === null) {
-        system.printError("The core keeps failing. Start Landline with --verbose to see why.");
+        system.printError(words("coreKeepsFailing"));
         onEnd(1);
       } else log.warn("the core died; it is started again", { code });
     },
@@ -119,14 +118,9 @@ function runInBrowser(
     const isFirst = page === null;
     page = message;
     if (!isFirst) return;
-    if (browser === null)
-      system.print(
-        `Neither Electron nor Chromium, Chrome or Edge is installed. Open this in a browser: ${message.url}`,
-      );
-    else
-      system.print(
-        `Electron is not installed; Landline opens its window in ${browser.name}. If that shows an error page, open this in any browser: ${message.url}`,
-      );
+    system.print(
+      browser === null ? words("noBrowser", message.url) : words("opensInBrowser", browser.name, message.url),
+    );
     showWindow();
   }
 
@@ -137,7 +131,7 @@ function runInBrowser(
       exit: () => opened === window && close(),
       error() {
         if (opened === window) window = null;
-        system.printError(`${browser.name} could not be started. Open ${url} in a browser.`);
+        system.printError(words("browserNotStarted", browser.name, url));
       },
     });
     window ??= opened;

@@ -9,7 +9,7 @@ function createWorld() {
   const exits: number[] = [];
   const failures = createFailures({
     clock,
-    printError: (line) => void printed.push(line),
+    printError: ({ message }) => void printed.push(message),
     exit: (code) => void exits.push(code),
   });
   return { clock, printed, exits, failures };

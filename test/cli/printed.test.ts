@@ -160,7 +160,7 @@ test("[AT24] the doctor and the start say when other programs have all of Landli
   const { mesh } = USUAL_PORTS;
   const checkWith = (freeMesh: readonly number[]) =>
     findingsOf({ ...HEALTHY, ports: portsWith({ own: null, freeMesh }) })
-      .map(checkOf)
+      .map((finding) => checkOf(finding))
       .find(({ name }) => name === "TCP ports 26540–26543");
   t.like(checkWith(mesh), {
     ...{ result: "ok", finding: "They are free; Landline takes 26540.", advice: null },
@@ -171,7 +171,7 @@ test("[AT24] the doctor and the start say when other programs have all of Landli
   t.is(portNewsOf(null, 40_000), null);
   t.is(portNewsOf(USUAL_PORTS, 26_543), null);
   t.regex(
-    portNewsOf(USUAL_PORTS, 40_000) ?? "",
+    portNewsOf(USUAL_PORTS, 40_000)?.message ?? "",
     /^Other programs have the ports 26540 to 26543.* port 40000\./,
   );
 });

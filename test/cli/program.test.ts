@@ -1,9 +1,12 @@
 import { Writable } from "node:stream";
 import test from "ava";
+import type { Language } from "../../src/api/settings.ts";
 import type { CommonOptions, Intent } from "../../src/cli/options.ts";
 import { recordingNamed } from "../../src/cli/compose.ts";
 import { runProgram, type Actions } from "../../src/cli/program.ts";
 import type { KeptRecording } from "../../src/recording/index.ts";
+import { WordedError, words } from "../../src/kernel/words.ts";
+import { speakerOf } from "../../src/sentences/index.ts";
 import { inert } from "../simulation/inert.ts";
 
 type Call = readonly [action: keyof Actions, options: CommonOptions, detail: unknown];
@@ -22,7 +25,7 @@ function textOf(): Writable & { text: string } {
 }
 
 /** Runs a command line against actions that only write down what they were asked for. */
-async function run(line: string, result: number | Error = 0) {
+async function run(line: string, result: number | Error = 0, language: Language = "en") {
   const calls: Call[] = [];
   const record =
     (action: keyof Actions) =>
@@ -44,7 +47,7 @@ async function run(line: string, result: number | Error = 0) {
   };
   const [output, errors] = [textOf(), textOf()];
   const args = line === "" ? [] : line.split(" ");
-  const exitCode = await runProgram(args, actions, output, errors);
+  const exitCode = await runProgram(args, actions, output, errors, () => speakerOf(language));
   return { exitCode, calls, output: output.text, errors: errors.text };
 }
 
@@ -233,4 +236,24 @@ test("[CL92] files saves all into a folder, or those that are named, and takes n
   t.is(both.errors, "landline: give --save-all or --save, not both\n");
   t.regex((await run("files Tea --to out")).errors, /--to goes with --save/);
   t.is((await run("files Tea --save-all out", 1)).exitCode, 1);
+});
+
+test("[CM901] what an action throws is said in the person's language, and to a script with its codes, too", async (t) => {
+  const error = new WordedError(words("dataFolderNewer", "/data"));
+  t.is(
+    (await run("create Tea", error, "de")).errors,
+    "landline: Den Datenordner /data hat zuletzt ein neueres Landline benutzt. Installieren Sie jene Version wieder, oder wählen Sie mit --data-dir einen anderen Ordner.\n",
+  );
+  t.is((await run("create Tea", error, "de")).output, "");
+  const { output, exitCode } = await run("--json create Tea", error);
+  t.is(exitCode, 1);
+  t.deepEqual(JSON.parse(output), {
+    ...{ type: "error", code: "failed", message: error.message },
+    sentences: [{ code: "dataFolderNewer", params: ["/data"] }],
+  });
+  // A path that is copied from there has no invisible marks.
+  const arabic = (await run("create Tea", error, "ar")).errors;
+  t.true(arabic.includes(" /data ") && !/[\u2066-\u2069]/u.test(arabic));
+  const plain = await run("create Tea", Object.assign(new Error("x"), { code: "ENOSPC" }), "fr");
+  t.regex(plain.errors, /disque/);
 });

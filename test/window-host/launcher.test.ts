@@ -46,8 +46,8 @@ async function createWorld(overrides: Partial<LaunchSystem> = {}, link: string |
       return { close: () => void (window.isClosed = true), kill: () => {} };
     },
     onTerminate: (listener) => void (terminate = listener),
-    print: (line) => void lines.push(line),
-    printError: (line) => void errors.push(line),
+    print: ({ message }) => void lines.push(message),
+    printError: ({ message }) => void errors.push(message),
     ...overrides,
   };
   void launchApp({ clock, log: silentLog, link, system }).then((code) => (exitCode = code));

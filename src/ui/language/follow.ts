@@ -1,7 +1,8 @@
 /** Loads the language that is chosen and puts it in use; the page's `lang` and `dir` follow. */
 import { effect, signal, type ReadonlySignal } from "@preact/signals";
+import { languageOf } from "../../api/language.ts";
 import type { Language, Settings } from "../../api/settings.ts";
-import { directionOf, languageOf, localeOf } from "./choice.ts";
+import { directionOf, localeOf } from "./choice.ts";
 import { english, type Catalogue } from "./en/index.ts";
 import { isolating } from "./isolating.ts";
 import { spoken } from "./texts.ts";

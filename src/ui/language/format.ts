@@ -1,4 +1,5 @@
 /** Numbers, sizes, lists, dates and times in the language in use. Digits are those of 0 to 9 in every language, as in addresses and codes. */
+import { byteSizeIn, listIn } from "../../kernel/spelling.ts";
 import { isolated } from "./isolating.ts";
 import { spoken, t } from "./texts.ts";
 
@@ -12,31 +13,12 @@ export const count = (value: number): string => numbers({}).format(value);
 export const decimal = (value: number): string =>
   numbers({ minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value);
 
-const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
-
 /** Decimal, as file managers and network speeds are: "999 bytes", "1.5 kB", "20 GB". */
-export function byteSize(bytes: number): string {
-  let value = bytes;
-  let unit = 0;
-  // What would be written as 1000 is one of the next unit.
-  while (value >= (unit === 0 ? 1_000 : 999.5) && unit < UNITS.length - 1) {
-    value /= 1_000;
-    unit += 1;
-  }
-  return numbers({
-    style: "unit",
-    unit: UNITS[unit] ?? "byte",
-    unitDisplay: unit === 0 ? "long" : "short",
-    useGrouping: false,
-    maximumFractionDigits: unit > 0 && value < 9.95 ? 1 : 0,
-  }).format(value);
-}
+export const byteSize = (bytes: number): string => byteSizeIn(spoken.value.language, bytes);
 
 /** "Ben", "Ben and Chloé", "Ben, Chloé and Daniel". */
-export function listNames(names: readonly string[]): string {
-  const { language } = spoken.value;
-  return new Intl.ListFormat(language === "en" ? "en-GB" : language).format(names.map(isolated));
-}
+export const listNames = (names: readonly string[]): string =>
+  listIn(spoken.value.language, names.map(isolated));
 
 /** "Ben, Chloé, Daniel". */
 export const row = (items: readonly string[]): string => items.map(isolated).join(t().common.comma);

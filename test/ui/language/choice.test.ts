@@ -1,7 +1,8 @@
 /** Which language is spoken, and how numbers, sizes and dates are written in it. Rules: ../SPEC.md, "Languages". */
 import test from "ava";
 import { byteSize as englishSize } from "../../../src/kernel/byte-size.ts";
-import { directionOf, languageOf, localeOf } from "../../../src/ui/language/choice.ts";
+import { languageOf } from "../../../src/api/language.ts";
+import { directionOf, localeOf } from "../../../src/ui/language/choice.ts";
 import { arabic } from "../../../src/ui/language/ar/index.ts";
 import { german } from "../../../src/ui/language/de/index.ts";
 import { english } from "../../../src/ui/language/en/index.ts";

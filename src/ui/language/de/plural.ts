@@ -1,4 +1,2 @@
 /** How German counts. */
-import { pluralsIn } from "../../../kernel/plural.ts";
-
-export const n = pluralsIn<"one" | "other">("de");
+export { n } from "../../../sentences/de/plural.ts";

@@ -1,4 +1,2 @@
 /** How Spanish counts. */
-import { pluralsIn } from "../../../kernel/plural.ts";
-
-export const n = pluralsIn<"one" | "other">("es");
+export { n } from "../../../sentences/es/plural.ts";

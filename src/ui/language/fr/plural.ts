@@ -1,4 +1,2 @@
 /** How French counts. */
-import { pluralsIn } from "../../../kernel/plural.ts";
-
-export const n = pluralsIn<"one" | "other">("fr");
+export { n } from "../../../sentences/fr/plural.ts";

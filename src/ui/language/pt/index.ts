@@ -16,7 +16,7 @@ import { people } from "./people.ts";
 import { polls } from "./polls.ts";
 import { reactions } from "./reactions.ts";
 import { recordings } from "./recordings.ts";
-import { sentences } from "./sentences.ts";
+import { sentences } from "../../../sentences/pt/index.ts";
 import { relay } from "./relay.ts";
 import { settings } from "./settings.ts";
 import { statistics } from "./statistics.ts";

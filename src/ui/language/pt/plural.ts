@@ -1,4 +1,2 @@
 /** How Portuguese counts. */
-import { pluralsIn } from "../../../kernel/plural.ts";
-
-export const n = pluralsIn<"one" | "other">("pt");
+export { n } from "../../../sentences/pt/plural.ts";

@@ -1,0 +1,4 @@
+/** How Arabic counts. */
+import { pluralsIn } from "../../kernel/plural.ts";
+
+export const n = pluralsIn<"zero" | "one" | "two" | "few" | "many" | "other">("ar");

@@ -1,0 +1,4 @@
+/** How German counts. */
+import { pluralsIn } from "../../kernel/plural.ts";
+
+export const n = pluralsIn<"one" | "other">("de");
