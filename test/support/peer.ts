@@ -93,7 +93,7 @@ export function startPeer(
     ],
     {
       stdio: ["pipe", "pipe", "pipe"],
-      env: { ...process.env, NODE_OPTIONS: "", ...options.environment },
+      env: { ...process.env, LC_ALL: "C", NODE_OPTIONS: "", ...options.environment },
     },
   );
   const events: PeerEvent[] = [];
