@@ -1,9 +1,9 @@
 /**
- * `npm test`: everything, in order of speed; CI runs just that. Installs what a test needs and the machine lacks where it may
+ * `npm test`: every part in every layer, in order of speed; CI runs just that. Installs what a test needs and the machine lacks where it may
  * (Debian, as root), or names it in one line. Prints one line per suite and a closing count.
  * A file of real processes or windows that fails is run once more when nothing else runs: what passes then was starved, is named as such and
  * fails nothing. What fails twice fails.
- * `npm test -- unit lan` runs some suites. `--full` runs five times as many simulated meetings, with fresh seeds, all variants of long tests, and
+ * `npm test -- unit lan` runs some suites. `--full` adds the tests that take long, all variants, five times as many simulated meetings with fresh seeds, and
  * the main job in full size.
  */
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";

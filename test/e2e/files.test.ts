@@ -10,6 +10,7 @@ import { createLan, lanProblem, type Lan } from "../lan/lan.ts";
 import { PATIENCE_MS, eventually } from "../support/eventually.ts";
 import { removeDataFolders, startPeer, type Peer } from "../support/peer.ts";
 import { startWindow, windowProblem, type Window } from "./window.ts";
+import { onlyInFull } from "../support/full.ts";
 
 const TITLE = "Files";
 const NOTES = "First line of the notes.\nSecond line.\n";
@@ -123,7 +124,7 @@ test("[E52] a shared file is previewed and saved by another window, bit for bit"
   await card(ana.page, "survey.bin").getByText("2 others have all of it: you may leave.").waitFor();
 });
 
-test("[E53] what is dropped is shared; a folder arrives with all that is in it", async (t) => {
+onlyInFull(test)("[E53] what is dropped is shared; a folder arrives with all that is in it", async (t) => {
   await ana.page.evaluate(() => {
     const data = new DataTransfer();
     data.items.add(new File(["dropped content"], "dropped.txt"));

@@ -12,6 +12,7 @@ import { prepareIdentities } from "../support/identities.ts";
 import { colourCamera, speechMicrophone } from "./media-files.ts";
 import { removeDataFolders, startPeer, type Peer } from "../support/peer.ts";
 import { startWindow, windowProblem, type Window } from "./window.ts";
+import { onlyInFull } from "../support/full.ts";
 
 interface Person {
   readonly name: string;
@@ -259,7 +260,7 @@ test("[E25] one screen is presented at a time; a second presenter may ask for th
   });
 });
 
-test("[E26] a running meeting has no axe violation", async (t) => {
+onlyInFull(test)("[E26] a running meeting has no axe violation", async (t) => {
   const page = pageOf(ANA);
   await button(ANA, "Chat").click();
   await page.evaluate(await readFile("node_modules/axe-core/axe.min.js", "utf8"));
@@ -271,27 +272,30 @@ test("[E26] a running meeting has no axe violation", async (t) => {
   await button(ANA, "Close chat").click();
 });
 
-test("[E27] a core that dies and starts again finds its window waiting, and both are back in the meeting", async (t) => {
-  const { page } = windowOf(BEN);
-  await killCore(BEN);
-  await page.getByText("Reconnecting to Landline").waitFor();
-  // Its legs are the window's own, and outlive the core.
-  for (const { name } of others(BEN)) await decodes(BEN, name);
-  await write(ANA, "Where is Ben?");
-  await button(ANA, "Close chat").click();
-  const { dataFolder } = peerOf(BEN);
-  peers.set(BEN, startPeer(lan, hostOf(BEN), BEN.name, ["--rejoin"], { mode: "window", dataFolder }));
-  await page.getByText("Reconnecting to Landline").waitFor({ state: "detached" });
-  await inBoth(async (viewer) => {
-    await tile(viewer, BEN.name).waitFor();
-    await seesAndDecodes(viewer);
-    await hears(viewer, others(viewer));
-  });
-  await button(BEN, /^Chat/).click();
-  await message(BEN, "Where is Ben?").waitFor();
-  t.deepEqual(await messages(BEN), ["Can you all read this? https://example.org/", "Where is Ben?"]);
-  await button(BEN, "Close chat").click();
-});
+onlyInFull(test)(
+  "[E27] a core that dies and starts again finds its window waiting, and both are back in the meeting",
+  async (t) => {
+    const { page } = windowOf(BEN);
+    await killCore(BEN);
+    await page.getByText("Reconnecting to Landline").waitFor();
+    // Its legs are the window's own, and outlive the core.
+    for (const { name } of others(BEN)) await decodes(BEN, name);
+    await write(ANA, "Where is Ben?");
+    await button(ANA, "Close chat").click();
+    const { dataFolder } = peerOf(BEN);
+    peers.set(BEN, startPeer(lan, hostOf(BEN), BEN.name, ["--rejoin"], { mode: "window", dataFolder }));
+    await page.getByText("Reconnecting to Landline").waitFor({ state: "detached" });
+    await inBoth(async (viewer) => {
+      await tile(viewer, BEN.name).waitFor();
+      await seesAndDecodes(viewer);
+      await hears(viewer, others(viewer));
+    });
+    await button(BEN, /^Chat/).click();
+    await message(BEN, "Where is Ben?").waitFor();
+    t.deepEqual(await messages(BEN), ["Can you all read this? https://example.org/", "Where is Ben?"]);
+    await button(BEN, "Close chat").click();
+  },
+);
 
 test("[E40] a window that is cut off says so, keeps what is typed, and sends it when it is back", async (t) => {
   const { page } = windowOf(BEN);
@@ -357,45 +361,48 @@ test("[E28] the coordinator's machine is switched off, and the others go on", as
   t.is((await messages(BEN)).at(-1), "Still here?");
 });
 
-test("[DC26] two windows call each other apart from the meeting, and the call goes on when both cores are killed", async (t) => {
-  problems.push(...windowOf(ANA).problems);
-  await openWindow(ANA, ANA.name, ["--rejoin"]);
-  await button(BEN, "People").click();
-  await button(BEN, "More about Ana").click();
-  await pageOf(BEN).getByRole("menuitem", { name: "Call", exact: true }).click();
-  await button(ANA, "With picture").click();
-  const card = (person: Person, name: string) =>
-    pageOf(person).getByRole("region", { name: `Call with ${name}`, exact: true });
-  const cards = [card(BEN, ANA.name), card(ANA, BEN.name)] as const;
-  for (const each of cards) await each.getByRole("timer").waitFor();
-  const [words, theirs] = await Promise.all(
-    cards.map((each) => each.locator(".call-words li").allTextContents()),
-  );
-  t.is(words?.length, 4);
-  t.deepEqual(words, theirs);
-  // The meeting does not hear what they say to each other.
-  for (const person of WATCHING)
-    await tile(person, `${person.name} (you)`).getByRole("img", { name: "Muted" }).waitFor();
-
-  for (const person of WATCHING) await killCore(person);
-  for (const person of WATCHING)
-    await pageOf(person)
-      .getByText(/Reconnecting/)
-      .first()
-      .waitFor();
-  for (const [listener, speaker] of [
-    [BEN, ANA],
-    [ANA, BEN],
-  ] as const) {
-    await hears(listener, [speaker]);
-    await moves(
-      `${listener.name} sees ${speaker.name} in the call`,
-      pageOf(listener).locator(".call-pictures > video"),
+onlyInFull(test)(
+  "[DC26] two windows call each other apart from the meeting, and the call goes on when both cores are killed",
+  async (t) => {
+    problems.push(...windowOf(ANA).problems);
+    await openWindow(ANA, ANA.name, ["--rejoin"]);
+    await button(BEN, "People").click();
+    await button(BEN, "More about Ana").click();
+    await pageOf(BEN).getByRole("menuitem", { name: "Call", exact: true }).click();
+    await button(ANA, "With picture").click();
+    const card = (person: Person, name: string) =>
+      pageOf(person).getByRole("region", { name: `Call with ${name}`, exact: true });
+    const cards = [card(BEN, ANA.name), card(ANA, BEN.name)] as const;
+    for (const each of cards) await each.getByRole("timer").waitFor();
+    const [words, theirs] = await Promise.all(
+      cards.map((each) => each.locator(".call-words li").allTextContents()),
     );
-  }
-  await card(BEN, ANA.name).getByRole("button", { name: "Hang up" }).click();
-  for (const each of cards) await each.waitFor({ state: "detached" });
-});
+    t.is(words?.length, 4);
+    t.deepEqual(words, theirs);
+    // The meeting does not hear what they say to each other.
+    for (const person of WATCHING)
+      await tile(person, `${person.name} (you)`).getByRole("img", { name: "Muted" }).waitFor();
+
+    for (const person of WATCHING) await killCore(person);
+    for (const person of WATCHING)
+      await pageOf(person)
+        .getByText(/Reconnecting/)
+        .first()
+        .waitFor();
+    for (const [listener, speaker] of [
+      [BEN, ANA],
+      [ANA, BEN],
+    ] as const) {
+      await hears(listener, [speaker]);
+      await moves(
+        `${listener.name} sees ${speaker.name} in the call`,
+        pageOf(listener).locator(".call-pictures > video"),
+      );
+    }
+    await card(BEN, ANA.name).getByRole("button", { name: "Hang up" }).click();
+    for (const each of cards) await each.waitFor({ state: "detached" });
+  },
+);
 
 test("[E29] no page meets an exception or asks for a file that is missing", (t) => {
   for (const person of WATCHING) problems.push(...windowOf(person).problems);

@@ -3,7 +3,7 @@ import test from "ava";
 import { removeDataFolders, type Peer } from "../support/peer.ts";
 import { agree, coordinatorOf, cutOffs, idOf, meetingTest, pass, talk } from "./meetings.ts";
 import { cutOneWay, cutPair, healWays } from "./one-way.ts";
-import { variants } from "../support/full.ts";
+import { onlyInFull, variants } from "../support/full.ts";
 
 test.after.always(removeDataFolders);
 
@@ -14,7 +14,7 @@ for (const [how, cut] of variants([
   ["either way", cutPair],
   ["towards it", cutOneWay],
 ] as const)) {
-  meetingTest(
+  onlyInFull(meetingTest)(
     `[MT19] a member does not reach the coordinator (${how}): its view says so, nobody takes over, every message gets through`,
     async (t) => {
       const { lan, all, chat } = await talk(t, 4);
@@ -41,7 +41,7 @@ for (const [how, cut] of variants([
   );
 }
 
-meetingTest(
+onlyInFull(meetingTest)(
   "[MT20] coordinator and deputy don't reach each other: the others follow one of them, and the view of the other one says so",
   async (t) => {
     const { lan, all, chat } = await talk(t, 5);

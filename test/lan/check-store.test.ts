@@ -5,6 +5,7 @@ import { runCheck } from "../check/run.ts";
 import { removeDataFolders } from "../support/peer.ts";
 import { lanProblem } from "./lan.ts";
 import { LIMIT_MS } from "../support/eventually.ts";
+import { onlyInFull } from "../support/full.ts";
 
 const checkTest = lanProblem() === null ? test.serial : test.skip;
 /** These have every kind of fault. */
@@ -12,7 +13,7 @@ const SEED = 19;
 const ROUNDS = 4;
 test.after.always(removeDataFolders);
 
-checkTest(
+onlyInFull(checkTest)(
   "[NL5] through every kind of fault nothing is lost, doubled, disordered or disclosed to others",
   async (t) => {
     t.timeout(LIMIT_MS);

@@ -16,6 +16,7 @@ import test, { type ExecutionContext } from "ava";
 import type { SharedFile, Transfer } from "../../src/api/view.ts";
 import { removeDataFolders, type Peer } from "../support/peer.ts";
 import { TITLE, agree, inLine, meet, meetingTest, setUp, type Setting } from "./meetings.ts";
+import { onlyInFull } from "../support/full.ts";
 
 test.after.always(removeDataFolders);
 
@@ -95,22 +96,25 @@ meetingTest("[FI22] what is shared arrives, and two members besides the sharer k
   t.is(hashOf(target), hashOf(original));
 });
 
-meetingTest("[FI23] the sharer is killed at half: members that keep a copy upload the rest", async (t) => {
-  const setting = await setUp(t, { hosts: 4 });
-  const [, , cleo, dov] = (await meetInLine(setting, [0, 1, 2, 3])) as [Peer, Peer, Peer, Peer];
-  const folder = makeFolder(t);
-  const original = makeFile(folder, "large.bin", randomBytes(LARGE_BYTES));
-  const file = await offer(dov, original, [cleo]);
-  await held(dov, file);
-  await setting.lan.impair(cleo.host, SLOW);
-  cleo.send({ type: "fetchFile", fileId: file.fileId, path: path.join(folder, "got.bin") });
-  await half(cleo, file);
-  dov.kill();
-  await ready(cleo, file);
-  t.is(hashOf(path.join(folder, "got.bin")), hashOf(original));
-});
+onlyInFull(meetingTest)(
+  "[FI23] the sharer is killed at half: members that keep a copy upload the rest",
+  async (t) => {
+    const setting = await setUp(t, { hosts: 4 });
+    const [, , cleo, dov] = (await meetInLine(setting, [0, 1, 2, 3])) as [Peer, Peer, Peer, Peer];
+    const folder = makeFolder(t);
+    const original = makeFile(folder, "large.bin", randomBytes(LARGE_BYTES));
+    const file = await offer(dov, original, [cleo]);
+    await held(dov, file);
+    await setting.lan.impair(cleo.host, SLOW);
+    cleo.send({ type: "fetchFile", fileId: file.fileId, path: path.join(folder, "got.bin") });
+    await half(cleo, file);
+    dov.kill();
+    await ready(cleo, file);
+    t.is(hashOf(path.join(folder, "got.bin")), hashOf(original));
+  },
+);
 
-meetingTest(
+onlyInFull(meetingTest)(
   "[FI23] the sharer is killed when nobody has all: the download continues when the sharer is back",
   async (t) => {
     const setting = await setUp(t, { hosts: 3 });
@@ -154,33 +158,36 @@ meetingTest(
   },
 );
 
-meetingTest("[FI25] the downloader is killed at half: started again it continues by itself", async (t) => {
-  const setting = await setUp(t, { hosts: 4 });
-  const [ana, ben, cleo, dov] = (await meetInLine(setting, [0, 1, 2, 3])) as [Peer, Peer, Peer, Peer];
-  const folder = makeFolder(t);
-  const original = makeFile(folder, "large.bin", randomBytes(LARGE_BYTES));
-  const file = await offer(ben, original, [dov]);
-  const paused = await offer(ben, makeFile(folder, "paused.bin", "later"), [dov]);
-  await held(ben, file);
-  await setting.lan.impair(dov.host, SLOW);
-  dov.send({ type: "fetchFile", fileId: file.fileId, path: path.join(folder, "got.bin") });
-  dov.send({ type: "controlTransfer", fileId: file.fileId, action: "pause" });
-  dov.send({ type: "controlTransfer", fileId: file.fileId, action: "resume" });
-  const { bytes } = await half(dov, file);
-  dov.kill();
-  await agree([ana, ben, cleo]);
-  const again = setting.start(dov.host - 1, "open", TITLE);
-  await ready(again, file);
-  t.is(hashOf(path.join(folder, "got.bin")), hashOf(original));
-  await again.until("the transfer's end", () => transferOf(again, file)?.state === "done");
-  const receivedBytes = transferOf(again, file)?.receivedBytes ?? Infinity;
-  t.true(receivedBytes - (LARGE_BYTES - bytes) < TWICE_BYTES, `${receivedBytes} bytes came after ${bytes}`);
-  // A file that no peer asked for is not fetched, and a file that is there is not fetched again.
-  t.is(transferOf(again, paused), undefined);
-  t.deepEqual(JSON.parse(readFileSync(path.join(again.dataFolder, "pending-downloads.json"), "utf8")), {});
-});
+onlyInFull(meetingTest)(
+  "[FI25] the downloader is killed at half: started again it continues by itself",
+  async (t) => {
+    const setting = await setUp(t, { hosts: 4 });
+    const [ana, ben, cleo, dov] = (await meetInLine(setting, [0, 1, 2, 3])) as [Peer, Peer, Peer, Peer];
+    const folder = makeFolder(t);
+    const original = makeFile(folder, "large.bin", randomBytes(LARGE_BYTES));
+    const file = await offer(ben, original, [dov]);
+    const paused = await offer(ben, makeFile(folder, "paused.bin", "later"), [dov]);
+    await held(ben, file);
+    await setting.lan.impair(dov.host, SLOW);
+    dov.send({ type: "fetchFile", fileId: file.fileId, path: path.join(folder, "got.bin") });
+    dov.send({ type: "controlTransfer", fileId: file.fileId, action: "pause" });
+    dov.send({ type: "controlTransfer", fileId: file.fileId, action: "resume" });
+    const { bytes } = await half(dov, file);
+    dov.kill();
+    await agree([ana, ben, cleo]);
+    const again = setting.start(dov.host - 1, "open", TITLE);
+    await ready(again, file);
+    t.is(hashOf(path.join(folder, "got.bin")), hashOf(original));
+    await again.until("the transfer's end", () => transferOf(again, file)?.state === "done");
+    const receivedBytes = transferOf(again, file)?.receivedBytes ?? Infinity;
+    t.true(receivedBytes - (LARGE_BYTES - bytes) < TWICE_BYTES, `${receivedBytes} bytes came after ${bytes}`);
+    // A file that no peer asked for is not fetched, and a file that is there is not fetched again.
+    t.is(transferOf(again, paused), undefined);
+    t.deepEqual(JSON.parse(readFileSync(path.join(again.dataFolder, "pending-downloads.json"), "utf8")), {});
+  },
+);
 
-meetingTest(
+onlyInFull(meetingTest)(
   "[FI26] a file for one member is kept by others that know neither its content nor its name",
   async (t) => {
     const setting = await setUp(t, { hosts: 4 });
@@ -244,7 +251,7 @@ meetingTest(
   },
 );
 
-meetingTest(
+onlyInFull(meetingTest)(
   "[FI8] a full disk is reported before anything is written, and a retry after making room works",
   async (t) => {
     const setting = await setUp(t, { hosts: 2 });

@@ -7,6 +7,7 @@ import { monotonicMs } from "../chaos/recorder.ts";
 import { removeDataFolders } from "../support/peer.ts";
 import { createLan, lanProblem } from "./lan.ts";
 import { LIMIT_MS } from "../support/eventually.ts";
+import { onlyInFull } from "../support/full.ts";
 
 const lanTest = lanProblem() === null ? test.serial : test.skip;
 test.after.always(removeDataFolders);
@@ -68,7 +69,7 @@ lanTest(
   },
 );
 
-lanTest("[MT22] the deputy's media process dies: only standby legs begin anew", async (t) => {
+onlyInFull(lanTest)("[MT22] the deputy's media process dies: only standby legs begin anew", async (t) => {
   t.timeout(LIMIT_MS);
   const lan = createLan({ name: "llm-media", hosts: PEERS });
   t.teardown(() => lan.close());

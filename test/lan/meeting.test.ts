@@ -25,6 +25,7 @@ import {
 } from "./meetings.ts";
 import { namespacePath, tc } from "./namespaces.ts";
 import { setOutage } from "./outages.ts";
+import { onlyInFull, variants } from "../support/full.ts";
 
 test.after.always(removeDataFolders);
 
@@ -59,7 +60,7 @@ meetingTest("[MT2] the coordinator is killed, then coordinator and deputy at onc
   for (const peer of two) t.is(coordinatorOf(peer), idOf(two[0] ?? peer));
 });
 
-meetingTest("[MT3] the coordinator leaves", async (t) => {
+onlyInFull(meetingTest)("[MT3] the coordinator leaves", async (t) => {
   const { all, chat } = await talk(t, 5);
   all[0]?.send({ type: "leave" });
   const rest = all.slice(1);
@@ -100,10 +101,10 @@ meetingTest(
   },
 );
 
-for (const [rule, how] of [
+for (const [rule, how] of variants([
   ["[MT5]", "cut"],
   ["[MT6]", "silentCut"],
-] as const) {
+] as const)) {
   meetingTest(
     `${rule} a member whose cable is out (${how}) comes back by itself, with all messages both ways`,
     async (t) => {
@@ -133,34 +134,40 @@ for (const [rule, how] of [
   );
 }
 
-meetingTest("[MT7] the coordinator's cable is out: others take over, and it comes back", async (t) => {
-  const { lan, all, chat } = await talk(t, 5);
-  const [gone, ...rest] = all;
-  if (gone === undefined) return t.fail();
-  lan.cut(gone.host);
-  chat.say(all);
-  await agree(rest);
-  for (const peer of rest) t.is(coordinatorOf(peer), idOf(rest[0] ?? peer));
-  lan.uncut(gone.host);
-  await agree(all);
-  await chat.isWhole(t, all);
-});
+onlyInFull(meetingTest)(
+  "[MT7] the coordinator's cable is out: others take over, and it comes back",
+  async (t) => {
+    const { lan, all, chat } = await talk(t, 5);
+    const [gone, ...rest] = all;
+    if (gone === undefined) return t.fail();
+    lan.cut(gone.host);
+    chat.say(all);
+    await agree(rest);
+    for (const peer of rest) t.is(coordinatorOf(peer), idOf(rest[0] ?? peer));
+    lan.uncut(gone.host);
+    await agree(all);
+    await chat.isWhole(t, all);
+  },
+);
 
-meetingTest("[MT8] a coordinator that was stopped for seconds is fenced, and all agree", async (t) => {
-  const { all, chat } = await talk(t, 5);
-  const [paused, ...rest] = all;
-  if (paused === undefined) return t.fail();
-  paused.kill("SIGSTOP");
-  await agree(rest);
-  chat.say(rest);
-  await pass(3_000);
-  paused.kill("SIGCONT");
-  await agree(all);
-  chat.say(all);
-  await chat.isWhole(t, all);
-});
+onlyInFull(meetingTest)(
+  "[MT8] a coordinator that was stopped for seconds is fenced, and all agree",
+  async (t) => {
+    const { all, chat } = await talk(t, 5);
+    const [paused, ...rest] = all;
+    if (paused === undefined) return t.fail();
+    paused.kill("SIGSTOP");
+    await agree(rest);
+    chat.say(rest);
+    await pass(3_000);
+    paused.kill("SIGCONT");
+    await agree(all);
+    chat.say(all);
+    await chat.isWhole(t, all);
+  },
+);
 
-meetingTest(
+onlyInFull(meetingTest)(
   "[MT9] joiners take over from nobody; an always-on peer that a host chooses does by planned handover, and lost, it falls back to the members",
   async (t) => {
     const setting = await setUp(t, { hosts: 5 });
@@ -195,7 +202,7 @@ meetingTest(
   },
 );
 
-delayTest("[MT10] 5% loss and 20±20 ms of delay make nobody take over", async (t) => {
+onlyInFull(delayTest)("[MT10] 5% loss and 20±20 ms of delay make nobody take over", async (t) => {
   const setting = await setUp(t, { hosts: 5 });
   for (const host of setting.lan.hosts)
     await setting.lan.impair(host, { lossPct: 5, delayMs: 20, jitterMs: 20 });
@@ -270,7 +277,7 @@ function breakSockets(lan: Lan, host: number): boolean {
   return stdout.trim() !== "";
 }
 
-meetingTest(
+onlyInFull(meetingTest)(
   "[MT13] sockets that break between living peers cost nobody a message, and nobody takes over",
   async (t) => {
     const setting = await setUp(t, { hosts: 4 });

@@ -16,7 +16,7 @@ import {
 } from "./meetings.ts";
 import { ipBatch } from "./namespaces.ts";
 import { setOutage } from "./outages.ts";
-import { variants } from "../support/full.ts";
+import { onlyInFull, variants } from "../support/full.ts";
 
 test.after.always(removeDataFolders);
 
@@ -56,43 +56,46 @@ for (const [who, index] of variants([
   ["a member", 3],
   ["the coordinator", 0],
 ] as const)) {
-  meetingTest(`[MT14] the network of ${who} is gone for less than 200 ms: no peer notices it`, async (t) => {
-    const setting = await setUp(t, { hosts: 4 });
-    const all = await meet(setting, [0, 1, 2, 3]);
-    const chat = createChat();
-    // Not by the far end of the cable: Linux takes a carrier that comes back into use up to a second later.
-    for (const outage of ["hostLink", "silentCut"] as const) {
-      const noticed: string[] = [];
-      let isCalm = false;
-      // Other work on the machine lengthens the outage, or stops a member beside it: then it is missed rightly.
-      for (let tries = 1; tries <= MOST_TRIES && !isCalm; tries += 1) {
-        const before = marksOf(all);
-        chat.say(all);
-        const goneAtMs = performance.now();
-        setOutage(setting.lan, index + 1, outage, true);
-        await pass(MEANT_MS);
-        setOutage(setting.lan, index + 1, outage, false);
-        const goneForMs = Math.round(performance.now() - goneAtMs);
-        await chat.isWhole(t, all);
-        await pass(1_000);
-        const disturbed = disturbances(all, before);
-        isCalm = disturbed.length === 0;
-        if (isCalm) break;
-        const seen = `${outage}: ${disturbed.join(", ")}, gone for ${goneForMs} ms`;
-        t.log(seen);
-        if (goneForMs <= SHORT_MS) noticed.push(seen);
-        await agree(all);
+  onlyInFull(meetingTest)(
+    `[MT14] the network of ${who} is gone for less than 200 ms: no peer notices it`,
+    async (t) => {
+      const setting = await setUp(t, { hosts: 4 });
+      const all = await meet(setting, [0, 1, 2, 3]);
+      const chat = createChat();
+      // Not by the far end of the cable: Linux takes a carrier that comes back into use up to a second later.
+      for (const outage of ["hostLink", "silentCut"] as const) {
+        const noticed: string[] = [];
+        let isCalm = false;
+        // Other work on the machine lengthens the outage, or stops a member beside it: then it is missed rightly.
+        for (let tries = 1; tries <= MOST_TRIES && !isCalm; tries += 1) {
+          const before = marksOf(all);
+          chat.say(all);
+          const goneAtMs = performance.now();
+          setOutage(setting.lan, index + 1, outage, true);
+          await pass(MEANT_MS);
+          setOutage(setting.lan, index + 1, outage, false);
+          const goneForMs = Math.round(performance.now() - goneAtMs);
+          await chat.isWhole(t, all);
+          await pass(1_000);
+          const disturbed = disturbances(all, before);
+          isCalm = disturbed.length === 0;
+          if (isCalm) break;
+          const seen = `${outage}: ${disturbed.join(", ")}, gone for ${goneForMs} ms`;
+          t.log(seen);
+          if (goneForMs <= SHORT_MS) noticed.push(seen);
+          await agree(all);
+        }
+        if (!isCalm) t.deepEqual(noticed, []);
       }
-      if (!isCalm) t.deepEqual(noticed, []);
-    }
-  });
+    },
+  );
 }
 
 for (const [who, index, how] of variants([
   ["a member", 3, "hostLink"],
   ["the coordinator", 0, "cut"],
 ] as const)) {
-  meetingTest(
+  onlyInFull(meetingTest)(
     `[MT15] the network of ${who} (${how}) is gone for a while: its view says so, and is normal again once the network is back`,
     async (t) => {
       const setting = await setUp(t, { hosts: 4 });
@@ -122,7 +125,7 @@ for (const [who, index] of variants([
   ["a member", 3],
   ["the coordinator", 0],
 ] as const)) {
-  meetingTest(`[MT16] ${who} gets another address on its card: nobody misses it`, async (t) => {
+  onlyInFull(meetingTest)(`[MT16] ${who} gets another address on its card: nobody misses it`, async (t) => {
     const setting = await setUp(t, { hosts: 4 });
     const all = await meet(setting, [0, 1, 2, 3]);
     const before = marksOf(all);

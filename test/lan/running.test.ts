@@ -2,6 +2,7 @@
 import test from "ava";
 import { removeDataFolders, type Peer } from "../support/peer.ts";
 import { agree, coordinatorOf, idOf, meet, meetingTest, peerIdOf, setUp, shown, TITLE } from "./meetings.ts";
+import { onlyInFull } from "../support/full.ts";
 
 test.after.always(removeDataFolders);
 
@@ -58,7 +59,7 @@ meetingTest(
   },
 );
 
-meetingTest(
+onlyInFull(meetingTest)(
   "[MT25] a host removes the coordinator by planned handover, locks, and bans: nobody lets them in",
   async (t) => {
     const setting = await setUp(t, { hosts: 4 });
@@ -98,7 +99,7 @@ meetingTest(
   },
 );
 
-meetingTest(
+onlyInFull(meetingTest)(
   "[MT26] a host ends the meeting for everybody, also for those who were cut off; opened again it goes on",
   async (t) => {
     const setting = await setUp(t, { hosts: 3 });

@@ -9,7 +9,7 @@ import { RECORDED_GUESTS, recordParty } from "../chaos/recorded-party.ts";
 import { signalTrees } from "../chaos/process-tree.ts";
 import { counterCamera, toneMicrophone } from "../e2e/media-files.ts";
 import { eventually, LIMIT_MS } from "../support/eventually.ts";
-import { isFull } from "../support/full.ts";
+import { isFull, onlyInFull } from "../support/full.ts";
 import { removeDataFolders, type Peer } from "../support/peer.ts";
 import { heardIn, recordingOf, tonesBySecond } from "../support/recorded-tones.ts";
 import { createLan } from "./lan.ts";
@@ -42,7 +42,7 @@ const AGAIN_MS = 4_000;
 /** Some three seconds of a voice. */
 const SOME_BYTES = 18_000;
 
-meetingTest(
+onlyInFull(meetingTest)(
   "[MT100] the machine that records is killed: another host's goes on with the same recording, has what was before as well, and the meeting knows which; back again, the first one fills what it lacks from the other's copy",
   async (t) => {
     const setting = await setUp(t, { hosts: 3, hasMedia: true });

@@ -7,6 +7,7 @@ import { eventually, LIMIT_MS } from "../support/eventually.ts";
 import { removeDataFolders } from "../support/peer.ts";
 import { createSlowMachine, slowMachineProblem } from "../support/slow-machine.ts";
 import { createLan, lanProblem } from "./lan.ts";
+import { onlyInFull } from "../support/full.ts";
 
 const slowTest = (lanProblem() ?? slowMachineProblem()) === null ? test.serial : test.skip;
 test.after.always(removeDataFolders);
@@ -21,7 +22,7 @@ const HEARD_DBOV = -60;
 const mediaOf = ({ peer }: Guest): readonly number[] =>
   processTree(peer.process.pid ?? 0).filter((pid) => roleOf(pid) === "media");
 
-slowTest(
+onlyInFull(slowTest)(
   "[MT23] everybody goes on hearing everybody where the mixers of coordinator and deputy cannot keep up with their ticks",
   async (t) => {
     t.timeout(LIMIT_MS);

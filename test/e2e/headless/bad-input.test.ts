@@ -5,6 +5,7 @@ import path from "node:path";
 import test from "ava";
 import { createLan, lanProblem, type Lan } from "../../lan/lan.ts";
 import { makeDataFolder, removeDataFolders, startPeer, type Peer } from "../../support/peer.ts";
+import { onlyInFull } from "../../support/full.ts";
 
 const problem = lanProblem();
 const lanTest = problem === null ? test.serial : test.skip;
@@ -150,30 +151,33 @@ lanTest("[E17] no network is reported, and the peer joins once there is one", as
   lan.hostLink(4, true);
 });
 
-lanTest("[E18] random bytes and slow trickles on every listening port leave the meeting whole", async (t) => {
-  const first = start(lan, 1, "Ana", ["create", "Noise"]);
-  await first.event("joined");
-  const second = start(lan, 2, "Ben", ["join", "Noise"]);
-  await second.event("joined");
-  const bytes = path.join(makeDataFolder("noise"), "random.bin");
-  writeFileSync(bytes, randomBytes(1024 * 1024));
-  const attacker = lan.spawnScript(
-    3,
-    path.join(import.meta.dirname, "attacker.ts"),
-    [lan.address(1), bytes],
-    { stdio: ["ignore", "pipe", "inherit"] },
-  );
-  const attacked: string[] = [];
-  attacker.stdout?.on("data", (chunk: Buffer) => void attacked.push(chunk.toString("utf8")));
-  t.is(await new Promise((resolve) => attacker.on("exit", resolve)), 0);
-  t.regex(attacked.join(""), /ports [1-9]/);
-  first.send({ type: "sendMessage", text: "Still whole" });
-  await second.event("message", ({ text }) => text === "Still whole");
-  const third = start(lan, 4, "Cleo", ["join", "Noise"]);
-  await third.event("joined");
-  for (const peer of [first, second, third]) peer.kill("SIGTERM");
-  t.is(await first.exit(), 0);
-});
+onlyInFull(lanTest)(
+  "[E18] random bytes and slow trickles on every listening port leave the meeting whole",
+  async (t) => {
+    const first = start(lan, 1, "Ana", ["create", "Noise"]);
+    await first.event("joined");
+    const second = start(lan, 2, "Ben", ["join", "Noise"]);
+    await second.event("joined");
+    const bytes = path.join(makeDataFolder("noise"), "random.bin");
+    writeFileSync(bytes, randomBytes(1024 * 1024));
+    const attacker = lan.spawnScript(
+      3,
+      path.join(import.meta.dirname, "attacker.ts"),
+      [lan.address(1), bytes],
+      { stdio: ["ignore", "pipe", "inherit"] },
+    );
+    const attacked: string[] = [];
+    attacker.stdout?.on("data", (chunk: Buffer) => void attacked.push(chunk.toString("utf8")));
+    t.is(await new Promise((resolve) => attacker.on("exit", resolve)), 0);
+    t.regex(attacked.join(""), /ports [1-9]/);
+    first.send({ type: "sendMessage", text: "Still whole" });
+    await second.event("message", ({ text }) => text === "Still whole");
+    const third = start(lan, 4, "Cleo", ["join", "Noise"]);
+    await third.event("joined");
+    for (const peer of [first, second, third]) peer.kill("SIGTERM");
+    t.is(await first.exit(), 0);
+  },
+);
 
 lanTest(
   "[E19] without a place for files making a meeting is refused with a sentence that says so, and all else works",

@@ -12,6 +12,7 @@ import { RecordingWriter } from "../../../src/recording/disk/recording-writer.ts
 import { CHROMIUM_PATH, hasChromium } from "../../support/chromium.ts";
 import { peerId } from "../../support/ids.ts";
 import { framesOfIvf, HEAD, makeFolder, tonePackets } from "../recorded.ts";
+import { onlyInFull } from "../../support/full.ts";
 
 const test = hasChromium ? anyTest.serial : anyTest.serial.skip;
 
@@ -139,33 +140,36 @@ const codecsIn = (file: string): readonly string[] =>
     .trim()
     .split("\n");
 
-test("[RC250] a film is made as MP4 where the browser has an encoder, and decodes in step; where it has none, a sentence says so", async (t) => {
-  const folder = path.join(makeFolder(t), HEAD.recordingId);
-  await recordAna(folder);
-  await build({ ...FILM_BUNDLES, outdir: folder });
-  const tools = { browser: CHROMIUM_PATH, page: path.join(folder, "film/page.js") };
-  let isBroken = false;
-  try {
-    await runJob({ folder, what: "grid", format: "mp4" }, tools, (done) => {
-      // The pieces of two browsers make one film.
-      if (done > 0.5 && !isBroken) {
-        isBroken = true;
-        throw new Error("Something breaks.");
-      }
-    });
-  } catch (error) {
-    t.regex(String(error), /no encoder for MP4 .* WebM/);
-    return;
-  }
-  const film = path.join(folder, "results", "Film (grid) - Tea.mp4");
-  t.deepEqual(codecsIn(film), ["h264", "opus"]);
-  const shown = halves(film);
-  t.true(Math.abs(shown.length - LENGTH_MS / FRAME_MS) <= 2, `${shown.length} frames`);
-  const first = shown.indexOf("010 010");
-  t.true(Math.abs(first * FRAME_MS - CHANGE_MS) <= 80, `changes at ${first * FRAME_MS} ms`);
-  t.true(shown.slice(1, first - 1).every((colour) => colour === "100 100"));
-  t.true(Math.abs(toneFromMs(film, 700) - CHANGE_MS) <= 40);
-});
+onlyInFull(test)(
+  "[RC250] a film is made as MP4 where the browser has an encoder, and decodes in step; where it has none, a sentence says so",
+  async (t) => {
+    const folder = path.join(makeFolder(t), HEAD.recordingId);
+    await recordAna(folder);
+    await build({ ...FILM_BUNDLES, outdir: folder });
+    const tools = { browser: CHROMIUM_PATH, page: path.join(folder, "film/page.js") };
+    let isBroken = false;
+    try {
+      await runJob({ folder, what: "grid", format: "mp4" }, tools, (done) => {
+        // The pieces of two browsers make one film.
+        if (done > 0.5 && !isBroken) {
+          isBroken = true;
+          throw new Error("Something breaks.");
+        }
+      });
+    } catch (error) {
+      t.regex(String(error), /no encoder for MP4 .* WebM/);
+      return;
+    }
+    const film = path.join(folder, "results", "Film (grid) - Tea.mp4");
+    t.deepEqual(codecsIn(film), ["h264", "opus"]);
+    const shown = halves(film);
+    t.true(Math.abs(shown.length - LENGTH_MS / FRAME_MS) <= 2, `${shown.length} frames`);
+    const first = shown.indexOf("010 010");
+    t.true(Math.abs(first * FRAME_MS - CHANGE_MS) <= 80, `changes at ${first * FRAME_MS} ms`);
+    t.true(shown.slice(1, first - 1).every((colour) => colour === "100 100"));
+    t.true(Math.abs(toneFromMs(film, 700) - CHANGE_MS) <= 40);
+  },
+);
 
 /** A page in a browser that has no encoder. */
 const UNSUPPORTED_PAGE = `const socket = new WebSocket(new URL("link", location.href.replace(/^http/, "ws")));
@@ -177,13 +181,16 @@ socket.addEventListener("message", () => {
   socket.send(message);
 });`;
 
-test("[RC251] a browser without an encoder is asked once, and the sentence says what to do", async (t) => {
-  const folder = path.join(makeFolder(t), HEAD.recordingId);
-  await recordAna(folder);
-  const page = path.join(folder, "page.js");
-  writeFileSync(page, UNSUPPORTED_PAGE);
-  await t.throwsAsync(
-    runJob({ folder, what: "grid", format: "mp4" }, { browser: CHROMIUM_PATH, page }, () => {}),
-    { message: /no encoder for MP4 \(H\.264\)\. Make the film as WebM, or install Chrome or Edge\.$/ },
-  );
-});
+onlyInFull(test)(
+  "[RC251] a browser without an encoder is asked once, and the sentence says what to do",
+  async (t) => {
+    const folder = path.join(makeFolder(t), HEAD.recordingId);
+    await recordAna(folder);
+    const page = path.join(folder, "page.js");
+    writeFileSync(page, UNSUPPORTED_PAGE);
+    await t.throwsAsync(
+      runJob({ folder, what: "grid", format: "mp4" }, { browser: CHROMIUM_PATH, page }, () => {}),
+      { message: /no encoder for MP4 \(H\.264\)\. Make the film as WebM, or install Chrome or Edge\.$/ },
+    );
+  },
+);
