@@ -34,6 +34,8 @@ export const files = {
   seederOutOfReach:
     "This computer and the one that has what is missing do not reach each other. Let Landline through the firewall on one of the two, or wait until somebody else has the file; it goes on by itself.",
   seederMissing: "Nobody who is here has what is missing; it goes on by itself.",
+  withdrawnMeanwhile: (name: string) =>
+    `“${name}” was withdrawn before it had arrived here. Ask whoever shared it to share it again.`,
   notFetched: "The file could not be fetched.",
   savingGivenUp: "Saving was given up.",
   notSaved: "The file was not saved.",

@@ -51,18 +51,22 @@ export function createFileSharing(deps: {
   readonly randomFileId: () => FileId;
   /** Of the settings; empty for the account's own. */
   readonly downloadFolder: () => string;
+  /** What is saved there is the program's own, and gone in a moment: nobody is shown the way there. */
+  readonly isPassing: (path: string) => boolean;
   readonly broadcast: (event: CoreEvent) => void;
   /** False: copies that self has to keep find no room. */
   readonly onCopies: (isKept: boolean) => void;
   readonly onChange: () => void;
 }): FileSharing {
-  const { clock, files, store, pending, broadcast } = deps;
+  const { clock, files, store, pending, broadcast, isPassing } = deps;
   const ownShares = createOwnShares({ ...deps, onProgress: progress, onEnd: deps.onChange });
   const copies = createCopies(deps);
   /** Files that clients know to be here. */
   const reportedReady = new Set<FileId>();
   /** Copies that found no room here. */
   const withoutRoom = new Set<string>();
+  /** What a person asked for, until it ends. */
+  const wanted = new Map<FileId, StoredFile>();
   let cancelProgress: (() => void) | null = null;
   let isClosed = false;
 
@@ -75,6 +79,7 @@ export function createFileSharing(deps: {
 
   function begin(file: StoredFile, target: string | null, isResumed: boolean): void {
     const sources = copies.sourcesOf(file.blobId, file.from);
+    if (target !== null && !isPassing(target)) wanted.set(file.fileId, file);
     files.fetch(file, target === null ? "keep" : { path: target, isResumed }, sources);
     progress();
   }
@@ -92,7 +97,11 @@ export function createFileSharing(deps: {
     const isFetch = transfer.direction === "fetch";
     const isOver =
       transfer.state === "done" || transfer.code === "cancelled" || transfer.code === "notAsAnnounced";
-    if (isFetch && isOver) for (const { fileId } of offers) pending.delete(fileId);
+    if (isFetch && isOver)
+      for (const { fileId } of offers) {
+        pending.delete(fileId);
+        wanted.delete(fileId);
+      }
     if (transfer.state === "done") copies.refresh();
     if (!isFetch) noteRoom(transfer);
     if (isFetch && transfer.state === "done") reportReady(offers, transfer);
@@ -106,6 +115,22 @@ export function createFileSharing(deps: {
     progress();
   }
 
+  /** A download that this ends is lost with its offer, unless somebody else offers the same bytes. */
+  function withdrawn(fileId: FileId): void {
+    const file = wanted.get(fileId);
+    const download = pending.get(fileId);
+    wanted.delete(fileId);
+    pending.delete(fileId);
+    if (file === undefined || download === undefined) return;
+    const other = store.files().find(({ blobId }) => blobId === file.blobId);
+    if (other !== undefined) {
+      wanted.set(other.fileId, other);
+      return pending.set({ ...download, fileId: other.fileId });
+    }
+    files.control(file.blobId, "cancel");
+    broadcast({ type: "error", code: "fileFailed", ...words("withdrawnMeanwhile", file.name) });
+  }
+
   /** One that is tried again has no room until it has arrived. */
   function noteRoom({ blobId, state, code }: BlobTransfer): void {
     if (state === "failed" && code === "diskFull") withoutRoom.add(blobId);
@@ -114,7 +139,8 @@ export function createFileSharing(deps: {
     deps.onCopies(withoutRoom.size === 0);
   }
 
-  function reportReady(offers: readonly StoredFile[], { bytes, path: saved }: BlobTransfer): void {
+  function reportReady(offers: readonly StoredFile[], { bytes, path: at }: BlobTransfer): void {
+    const saved = lastingPath(at, isPassing);
     for (const { fileId, sha256 } of offers) {
       if (reportedReady.has(fileId)) continue;
       reportedReady.add(fileId);
@@ -136,7 +162,7 @@ export function createFileSharing(deps: {
 
   const transfers = (): readonly Transfer[] => [
     ...ownShares.transfers(),
-    ...shownTransfers(files.transfers(), store.files(), files.isHere),
+    ...shownTransfers(files.transfers(), store.files(), files.isHere, isPassing),
   ];
 
   const undo = [
@@ -147,7 +173,7 @@ export function createFileSharing(deps: {
     }),
     store.onFileWithdrawn((fileId) => {
       broadcast({ type: "fileWithdrawn", fileId });
-      pending.delete(fileId);
+      withdrawn(fileId);
       deps.onChange();
     }),
     store.onBlobs(copies.onBlobs),
@@ -162,7 +188,8 @@ export function createFileSharing(deps: {
       const target = await targetOf(to, deps.downloadFolder);
       // The meeting was left while the folder was made.
       if (isClosed) return;
-      pending.set({ fileId, path: target, isPaused: false });
+      // Where that goes is gone after a restart.
+      if (target === null || !isPassing(target)) pending.set({ fileId, path: target, isPaused: false });
       begin(file, target, false);
     },
     control(fileId, action) {
@@ -204,6 +231,7 @@ export function shownTransfers(
   blobTransfers: readonly BlobTransfer[],
   offers: readonly StoredFile[],
   isHere: (blobId: string) => boolean,
+  isPassing: (path: string) => boolean = () => false,
 ): readonly Transfer[] {
   const offerOf = new Map(offers.toReversed().map((file) => [file.blobId, file]));
   return blobTransfers.flatMap((blobTransfer) => {
@@ -213,10 +241,14 @@ export function shownTransfers(
     const { fileId, name, sizeBytes } = file;
     return {
       ...{ ...transfer, direction, fileId, name, sizeBytes, isHere: isHere(blobId) },
+      path: lastingPath(transfer.path, isPassing),
       ...problemFields(problem),
     };
   });
 }
+
+const lastingPath = (place: string | null, isPassing: (path: string) => boolean): string | null =>
+  place === null || isPassing(place) ? null : place;
 
 /** Null: kept in the data folder. @throws CommandError badPath */
 async function targetOf(

@@ -56,6 +56,8 @@ export interface MeetingDeps {
   readonly updateDesk: UpdateDesk;
   /** Of the settings; empty for the account's own. */
   readonly downloadFolder: () => string;
+  /** Folders of the program's own, in which nothing that people save lasts. */
+  readonly isPassing: (path: string) => boolean;
   /** Of the settings. */
   readonly keepsSecondCopies: () => boolean;
   readonly pendingDownloadsFile: string;
@@ -169,6 +171,7 @@ export function createParts(deps: MeetingDeps): MeetingParts {
     pending: pendingDownloads,
     randomFileId: () => fileIdBy(self, randomBytes(FILE_ID_RANDOM_BYTES)),
     downloadFolder: () => deps.downloadFolder(),
+    isPassing: deps.isPassing,
     broadcast,
     onCopies: (isKept) => storage.setOwn({ keepsCopies: isKept }),
     onChange: deps.onViewChange,

@@ -60,6 +60,7 @@ function createSharing(
     },
     randomFileId: () => fileId(99),
     downloadFolder: () => options.folder ?? "",
+    isPassing: (place) => place.startsWith("/passing/"),
     broadcast: (event) => events.push(event),
     onCopies: (isKept) => kept.push(isKept),
     onChange: () => {},
@@ -363,4 +364,74 @@ test("[CY4] copies of what a ban hides are kept", (t) => {
   offers.offer(offerOf(1));
   offers.hide(fileId(1));
   t.deepEqual(blobs.calls, []);
+});
+
+const errorsIn = (events: readonly CoreEvent[]) =>
+  events.flatMap((event) => (event.type === "error" ? [event.sentences?.[0]] : []));
+
+test("[CO900] a download whose offer is withdrawn is given up, and whoever asked for it is told, once", async (t) => {
+  const { sharing, offers, blobs, events, pending } = createSharing();
+  offers.offer(offerOf(1), offerOf(2), offerOf(3), offerOf(4));
+  await sharing.fetch(fileId(1), { path: "/a" });
+  await sharing.fetch(fileId(2), { path: "/a" });
+  await sharing.fetch(fileId(3), "keep");
+  blobs.transfer(transferOf(blobId(2), { state: "done", path: "/a/2" }));
+  // One that is there already, one that the window shows, one that nobody asked for.
+  for (const id of [2, 3, 4]) offers.withdraw(fileId(id));
+  t.deepEqual(errorsIn(events), []);
+  offers.withdraw(fileId(1));
+  blobs.transfer(transferOf(blobId(1), { state: "failed", code: "cancelled" }));
+  t.deepEqual(errorsIn(events), [{ code: "withdrawnMeanwhile", params: [offerOf(1).name] }]);
+  t.deepEqual(
+    blobs.calls.filter(([what]) => what === "cancel"),
+    [["cancel", blobId(1)]],
+  );
+  t.is(pending.size, 0);
+});
+
+test("[CO900] one that failed, and would be tried again, is told of, too; so is one that goes on after a restart", (t) => {
+  const { offers, blobs, events } = createSharing({
+    pending: [{ fileId: fileId(1), path: "/a", isPaused: true }],
+  });
+  offers.offer(offerOf(1));
+  blobs.transfer(transferOf(blobId(1), { state: "failed", problem: verbatim("No."), code: "failed" }));
+  offers.withdraw(fileId(1));
+  t.deepEqual(
+    errorsIn(events).map((each) => each?.code),
+    ["verbatim", "withdrawnMeanwhile"],
+  );
+});
+
+test("[CO900] where somebody else offers the same bytes the download goes on under that offer", async (t) => {
+  const { sharing, offers, blobs, events, pending } = createSharing();
+  offers.offer(offerOf(1), offerOf(2, B, blobId(1)));
+  await sharing.fetch(fileId(1), { path: "/a" });
+  offers.withdraw(fileId(1));
+  t.deepEqual(errorsIn(events), []);
+  t.deepEqual([...pending.values()], [{ fileId: fileId(2), path: "/a", isPaused: false }]);
+  blobs.transfer(transferOf(blobId(1), { state: "done", path: "/a/1" }));
+  t.like(
+    events.findLast(({ type }) => type === "fileReady"),
+    { fileId: fileId(2), path: "/a/1" },
+  );
+});
+
+test("[CO901] what the program saves in a folder of its own that it deletes is shown nobody as a place, nor gone on with after a restart", async (t) => {
+  const { sharing, offers, blobs, events, pending } = createSharing();
+  offers.offer(offerOf(1), offerOf(2));
+  await sharing.fetch(fileId(1), { path: "/passing/folder" });
+  t.is(pending.size, 0);
+  blobs.state.transfers = [
+    transferOf(blobId(1), { state: "done", path: "/passing/folder/n" }),
+    transferOf(blobId(2), { state: "done", path: "/a/n" }),
+  ];
+  t.deepEqual(
+    sharing.transfers().map((each) => each.path),
+    [null, "/a/n"],
+  );
+  blobs.transfer(transferOf(blobId(1), { state: "done", path: "/passing/folder/n" }));
+  t.like(
+    events.findLast(({ type }) => type === "fileReady"),
+    { fileId: fileId(1), path: null },
+  );
 });

@@ -39,6 +39,8 @@ export const files = {
   seederOutOfReach:
     "Dieser Computer und der, der das Fehlende hat, erreichen einander nicht. Lassen Sie Landline auf einem der beiden durch die Firewall, oder warten Sie, bis jemand anderes die Datei hat; es geht von selbst weiter.",
   seederMissing: "Niemand, der hier ist, hat das Fehlende; es geht von selbst weiter.",
+  withdrawnMeanwhile: (name: string) =>
+    `„${name}“ wurde zurückgezogen, bevor die Datei ganz hier war. Bitten Sie darum, dass sie noch einmal geteilt wird.`,
   notFetched: "Die Datei konnte nicht geholt werden.",
   savingGivenUp: "Das Speichern wurde aufgegeben.",
   notSaved: "Die Datei wurde nicht gespeichert.",

@@ -35,6 +35,8 @@ export const files = {
   seederOutOfReach:
     "Este equipo y el que tiene lo que falta no se alcanzan. Permita Landline en el cortafuegos de uno de los dos, o espere a que otra persona tenga el archivo; sigue por sí solo.",
   seederMissing: "Nadie de los presentes tiene lo que falta; sigue por sí solo.",
+  withdrawnMeanwhile: (name: string) =>
+    `«${name}» se retiró antes de haber llegado por completo. Pida a quien lo compartió que lo comparta de nuevo.`,
   notFetched: "No se pudo obtener el archivo.",
   savingGivenUp: "Se dejó de guardar.",
   notSaved: "El archivo no se guardó.",

@@ -36,6 +36,8 @@ export const files = {
   seederOutOfReach:
     "Cet ordinateur et celui qui a ce qui manque ne s’atteignent pas. Autorisez Landline dans le pare-feu de l’un des deux, ou attendez que quelqu’un d’autre ait le fichier ; cela reprend tout seul.",
   seederMissing: "Personne ici n’a ce qui manque ; cela reprend tout seul.",
+  withdrawnMeanwhile: (name: string) =>
+    `« ${name} » a été retiré avant d’être entièrement arrivé ici. Demandez à la personne qui l’avait partagé de le partager de nouveau.`,
   notFetched: "Le fichier n’a pas pu être récupéré.",
   savingGivenUp: "L’enregistrement a été abandonné.",
   notSaved: "Le fichier n’a pas été enregistré.",

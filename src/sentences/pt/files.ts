@@ -35,6 +35,8 @@ export const files = {
   seederOutOfReach:
     "Este computador e o que tem o que falta não se alcançam. Permita o Landline no firewall de um dos dois, ou espere até que outra pessoa tenha o arquivo; isso continua sozinho.",
   seederMissing: "Ninguém que está aqui tem o que falta; isso continua sozinho.",
+  withdrawnMeanwhile: (name: string) =>
+    `“${name}” foi retirado antes de ter chegado por inteiro. Peça a quem o compartilhou que o compartilhe de novo.`,
   notFetched: "Não foi possível obter o arquivo.",
   savingGivenUp: "O salvamento foi abandonado.",
   notSaved: "O arquivo não foi salvo.",
