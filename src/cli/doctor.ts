@@ -54,9 +54,15 @@ export function checkOf(
 ): Check {
   return {
     ...{ name: speak(about), result: severity, finding: speak(finding) },
+    ...codeOf(finding),
     advice: advice && speak(advice),
     ...(remedy?.kind === "runCommand" ? { command: remedy.command } : {}),
   };
+}
+
+function codeOf({ sentences }: Words): { readonly code?: string } {
+  const [first] = sentences;
+  return first === undefined ? {} : { code: first.code };
 }
 
 /** Makes the folder where it is not there. */

@@ -156,7 +156,7 @@ test("[CM26] the history is printed in one order, with files and announcements, 
   );
 });
 
-test("[AT24] the doctor and the start say when other programs have all of Landline's ports", (t) => {
+test("[AT24] [DR342] the doctor and the start say when other programs have all of Landline's ports", (t) => {
   const { mesh } = USUAL_PORTS;
   const checkWith = (freeMesh: readonly number[]) =>
     findingsOf({ ...HEALTHY, ports: portsWith({ own: null, freeMesh }) })
@@ -167,6 +167,7 @@ test("[AT24] the doctor and the start say when other programs have all of Landli
   });
   t.regex(checkWith(mesh.slice(1))?.finding ?? "", /^26541 is the next/);
   t.is(checkWith([])?.result, "warning");
+  t.is(checkWith([])?.code, "doctorPortsTaken");
   t.regex(checkWith([])?.advice ?? "", /--port/);
   t.is(portNewsOf(null, 40_000), null);
   t.is(portNewsOf(USUAL_PORTS, 26_543), null);
