@@ -8,6 +8,8 @@ const INDEX_AT = KIND_AT + 1;
 const HEADER_BYTES = INDEX_AT + 1;
 /** Those that count losses are as large as a packet of sound and pictures is on the average. */
 const COUNTED_BYTES = 600;
+/** All ten are lost only where hardly anything comes through. */
+const LAST_ONES = 10;
 const KIND = { counted: 1, sized: 2 } as const;
 
 /** Of IPv4 or IPv6 and UDP. */
@@ -33,6 +35,8 @@ export interface DatagramCount {
   take(packet: Buffer): void;
   /** How many of LINK_TEST_DATAGRAMS have come. */
   counted(): number;
+  /** One of the last ten has come, so that all others are sent. */
+  hasSeenEnd(): boolean;
   /** The largest of PACKET_SIZES that has come; 0 for none. */
   largestBytes(): 0 | (typeof PACKET_SIZES)[number];
 }
@@ -50,6 +54,7 @@ export function createDatagramCount(test: TestId, isIpv6: boolean): DatagramCoun
       if (size !== undefined && packet.length === size - headersOf(isIpv6) && size > largest) largest = size;
     },
     counted: () => came.size,
+    hasSeenEnd: () => [...came].some((index) => index >= LINK_TEST_DATAGRAMS - LAST_ONES),
     largestBytes: () => largest,
   };
 }

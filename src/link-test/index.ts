@@ -146,10 +146,10 @@ export function createLinkTest(deps: {
       ? current.probe.measured()
       : { reachesTcp: null, datagrams: null, largestBytes: null, hearsMulticast: null };
 
-  /** Of datagrams that may not have been sent yet none is lost. */
+  /** Of datagrams that may not have been sent yet none is lost. What says that they are may be stuck on the link, where large packets vanish. */
   function reportOf({ test, isWhole }: { readonly test: TestId; readonly isWhole: boolean }): Measured {
     const measured = measuredOf(test);
-    return isWhole
+    return isWhole || (current?.test === test && current.probe.hasSeenEnd())
       ? measured
       : { ...measured, datagrams: null, largestBytes: null, hearsMulticast: measured.hearsMulticast || null };
   }

@@ -35,6 +35,8 @@ export interface Probe {
   run(to: { readonly udpPort: number | null; readonly meshPort: number }): Promise<void>;
   /** What has come so far. */
   measured(): Measured;
+  /** The other one has sent everything, by what has come of it. */
+  hasSeenEnd(): boolean;
   close(): void;
 }
 
@@ -111,6 +113,7 @@ export async function openProbe(deps: ProbeDeps): Promise<Probe> {
       largestBytes: hasPartnerPort && receiver !== null ? count.largestBytes() : null,
       hearsMulticast: listener === null ? null : hearsMulticast,
     }),
+    hasSeenEnd: count.hasSeenEnd,
     close() {
       if (isClosed) return;
       isClosed = true;

@@ -281,4 +281,10 @@ test("[DR341] datagrams that may not have been sent yet are not lost", async (t)
   if (done?.state !== "done") return t.fail();
   t.like(done.there, { datagrams: null, largestBytes: null, multicast: null });
   t.deepEqual(codesOf(done), ["testAllWell"]);
+  // The last of them have come: so all are sent, whatever is stuck on the link.
+  ben.hasSeenEnd = true;
+  ben.seen = { ...ben.seen, datagrams: 200, hearsMulticast: true };
+  ana.linkTest.start(ids[1]);
+  await run(40_000);
+  t.deepEqual(codesOf(ana.news.at(-1)), ["testSizeThere"]);
 });

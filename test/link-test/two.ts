@@ -17,6 +17,7 @@ export interface Person {
   isLinked: boolean;
   /** What its probe has seen. */
   seen: Measured;
+  hasSeenEnd: boolean;
   clockAheadMs: number;
 }
 
@@ -70,6 +71,7 @@ export function createPair(isLost: () => boolean = () => false) {
             return new Promise<void>((resolve) => void clock.setTimer(clock.nowMs() + PROBE_MS, resolve));
           },
           measured: () => own().seen,
+          hasSeenEnd: () => own().hasSeenEnd,
           close: () => void (own().openProbes -= 1),
         });
       },
@@ -77,6 +79,7 @@ export function createPair(isLost: () => boolean = () => false) {
     people.set(id, {
       ...{ linkTest, news: [], sent: [], probes: [], openProbes: 0, keptLink: null, isLinked: true },
       seen: { reachesTcp: true, datagrams: 200, largestBytes: 1_500, hearsMulticast: true },
+      hasSeenEnd: false,
       clockAheadMs: 0,
     });
   }
