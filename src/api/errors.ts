@@ -50,6 +50,8 @@ export type ErrorCode =
   | "noSuchMessage"
   | "noSuchFile"
   | "badPath"
+  /** The system cannot be had to start Landline when its owner logs in, or no longer. */
+  | "startAtLogin"
   | "diskFull"
   | "fileFailed"
   /** Nothing failed: self left the meeting, because its window was closed. */

@@ -30,7 +30,7 @@ export const LANGUAGES = ["en", "de", "fr", "es", "pt", "ar"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 export const SettingsSchema = v.object({
-  /** Of the window. The command line speaks English. */
+  /** Of the window, and of what the command says to a person. */
   language: v.picklist(["system", ...LANGUAGES]),
   theme: v.picklist(["system", "light", "dark"]),
   /** Devices by id; where no device has the id, by label, since ids change with the origin. Both empty: the system's default. */
@@ -44,6 +44,12 @@ export const SettingsSchema = v.object({
   joinWithCamera: v.boolean(),
   joinWithMicrophone: v.boolean(),
   notificationSounds: v.boolean(),
+  /** That a meeting has begun nearby is said, by the system's notification while the window is hidden. */
+  meetingNotices: v.boolean(),
+  /** How many messages are unread stands in the window's title and, where the browser has one, on the program's badge. */
+  unreadBadge: v.boolean(),
+  /** The system starts Landline when its owner logs in, where `AppView.canStartAtLogin` says that it can. */
+  startAtLogin: v.boolean(),
   /** A muted microphone is on while Space is held. */
   pushToTalk: v.boolean(),
   /** Single letters are shortcuts. Off for those whose dictation or aids type letters (WCAG 2.1.4). */
@@ -107,6 +113,9 @@ export const defaultSettings: Settings = {
   joinWithCamera: true,
   joinWithMicrophone: true,
   notificationSounds: true,
+  meetingNotices: true,
+  unreadBadge: true,
+  startAtLogin: false,
   pushToTalk: true,
   letterShortcuts: true,
   hotkey: DEFAULT_HOTKEY,

@@ -329,6 +329,8 @@ export interface AppView {
     readonly isMicrophoneOn: boolean;
   };
   readonly settings: Settings;
+  /** `startAtLogin` may be switched on. */
+  readonly canStartAtLogin: boolean;
   readonly nearby: readonly NearbyMeeting[];
   /** Newest first. */
   readonly earlier: readonly EarlierMeeting[];

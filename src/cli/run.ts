@@ -69,6 +69,7 @@ export async function runCore(
     ...(options.name === undefined ? {} : { name: options.name }),
     settings: chosenSettings(options),
     ports,
+    startCommand: startCommandOf(options, deps),
     ...(isHeadless
       ? { joinsWith: { camera: files.camera !== undefined, microphone: files.microphone !== undefined } }
       : {}),
@@ -160,6 +161,15 @@ function chosenSettings({ rejoin, speechProgram, downloadFolder }: CommonOptions
     ...(speechProgram === undefined ? {} : { speechProgram }),
     ...(downloadFolder === undefined ? {} : { downloadFolder: folder }),
   };
+}
+
+/** What a login starts: this program, with this data folder. Electron's core is none, and a relay has a unit of its own. */
+function startCommandOf(
+  { headless, dataDir }: CommonOptions,
+  { dataFolder, parts }: { readonly dataFolder: string; readonly parts: Parts },
+): readonly string[] | null {
+  if (headless === true || process.env["LANDLINE_SHELL"] === "electron") return null;
+  return [process.execPath, parts.main, ...(dataDir === undefined ? [] : ["--data-dir", dataFolder])];
 }
 
 export const filmToolsOf = ({ filmPage }: Pick<Parts, "filmPage">) => ({

@@ -8,6 +8,7 @@ import type { Meetings } from "./meetings.ts";
 import type { Modules } from "./modules.ts";
 import type { OpenedLink } from "./opened-link.ts";
 import type { OwnSpeech } from "./own-speech.ts";
+import type { StartAtLogin } from "./start-at-login.ts";
 import type { Updates } from "./updates.ts";
 
 export function appView(of: {
@@ -16,6 +17,7 @@ export function appView(of: {
   readonly files: Pick<LazyFiles, "storage">;
   readonly ownSpeech: Pick<OwnSpeech, "view">;
   readonly updates: Pick<Updates, "view">;
+  readonly startAtLogin: Pick<StartAtLogin, "isPossible">;
   readonly openedLink: Pick<OpenedLink, "get">;
   readonly status: { readonly isCameraOn: boolean; readonly isMicrophoneOn: boolean };
 }): AppView {
@@ -29,6 +31,7 @@ export function appView(of: {
       ...{ name: settings.name(), isNameChosen: settings.isNameChosen() },
     },
     settings: settings.settings(),
+    canStartAtLogin: of.startAtLogin.isPossible,
     nearby: nearbyMeetings(discovery),
     earlier: of.meetings.earlier(),
     storage: { ...of.files.storage(), setAside: store.setAside },

@@ -26,6 +26,7 @@ import { createOwnSpeech } from "./own-speech.ts";
 import { openRejoinNote } from "./rejoin-note.ts";
 import { startRelayPeer, type RelayPeer } from "./relay-peer.ts";
 import { startMeeting } from "./start-meeting.ts";
+import { startAtLoginBy } from "./start-at-login.ts";
 import { createUpdates, openUpdateDesk } from "./updates.ts";
 import { createViewPublisher } from "./view-publisher.ts";
 import { createWindowWatch } from "./window-watch.ts";
@@ -62,6 +63,8 @@ export interface Core {
 }
 
 export interface CoreOptions extends ModuleOptions {
+  /** A program and its arguments, which start the app anew; null where there is no such thing. */
+  readonly startCommand?: readonly string[] | null;
   /** Camera and microphone start on or off. */
   readonly joinsWith?: { readonly camera: boolean; readonly microphone: boolean };
 }
@@ -70,6 +73,7 @@ export interface CoreOptions extends ModuleOptions {
 export async function createCore(options: CoreOptions): Promise<Core> {
   const modules = await createModules(options);
   const { clock, log, dataFolder, peerId, publicKey, settings, discovery, store, mesh } = modules;
+  const startAtLogin = startAtLoginBy(options.startCommand ?? []);
   let url: string | null = null;
 
   const views = createViewPublisher(clock, () => {
@@ -188,7 +192,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const openedLink = createOpenedLink(views.changed);
   const view = (): AppView =>
     appView({
-      ...{ modules, meetings, files, ownSpeech, updates, openedLink, status: permittedStatus() },
+      ...{ modules, meetings, files, ownSpeech, updates, openedLink, startAtLogin },
+      status: permittedStatus(),
     });
   const keptHistory = createKeptHistory({ clock, store });
   const keptRecordings = createKeptRecordings({
@@ -203,7 +208,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const commands = createCommandHandler({
     ...{ keptFiles, saveFile: fileSaver.save },
     ...{ clock, log, discovery, mesh, settings, meetings, keptHistory, keptRecordings, localStatus },
-    ...{ mediaHolder, ownSpeech, updates, examination, openedLink, broadcast },
+    ...{ mediaHolder, ownSpeech, updates, examination, openedLink, startAtLogin, broadcast },
     setCopiesLimit: files.setCopiesLimit,
     onChange: views.changed,
   });

@@ -17,6 +17,7 @@ import type { OpenedLink } from "./opened-link.ts";
 import type { OwnSpeech } from "./own-speech.ts";
 import type { Meetings } from "./meetings.ts";
 import type { SavedSettings } from "./settings.ts";
+import type { StartAtLogin } from "./start-at-login.ts";
 import type { Updates } from "./updates.ts";
 
 export interface HandlerDeps {
@@ -39,6 +40,7 @@ export interface HandlerDeps {
   readonly updates: Pick<Updates, "desk" | "view">;
   readonly examination: Examination;
   readonly openedLink: Pick<OpenedLink, "open" | "take">;
+  readonly startAtLogin: Pick<StartAtLogin, "set">;
   readonly setCopiesLimit: (bytes: number) => void;
   readonly broadcast: (event: CoreEvent) => void;
   /** Something that the view shows has changed. */

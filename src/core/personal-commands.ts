@@ -10,6 +10,7 @@ export function createPersonalHandlers({
   keptRecordings,
   ownSpeech,
   openedLink,
+  startAtLogin,
   setCopiesLimit,
   onChange,
 }: HandlerDeps): Handlers<"setName" | "setSettings" | "openLink" | "takeLink"> {
@@ -25,6 +26,8 @@ export function createPersonalHandlers({
     async setSettings(command, client) {
       requireMachineSettings(client, command.settings, settings.settings());
       await checkSettings(command.settings);
+      const { startAtLogin: isWanted } = command.settings;
+      if (isWanted !== undefined) await startAtLogin.set(isWanted);
       settings.setSettings(command.settings);
       ownSpeech.update();
       if (command.settings.keepRecordingsDays !== undefined) keptRecordings.changed();

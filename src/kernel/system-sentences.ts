@@ -42,6 +42,9 @@ export const system = {
   mdnsFails: (code: string) =>
     `Nearby meetings cannot be found: mDNS on UDP port 5353 does not start (${code}). Check the network settings and the firewall.`,
 
+  noStartAtLogin:
+    "This Landline cannot be started at login: start it from its menu entry or its folder, and try again.",
+  startAtLoginFails: (file: string, why: string) => `Starting at login cannot be switched: ${why} (${file})`,
   noSpeechProgram: (name: string) =>
     `The speech program ${name} cannot be started. Give its whole path in the settings of captions.`,
   speechProgramEnded: (name: string) =>

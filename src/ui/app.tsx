@@ -36,6 +36,7 @@ import { IntroductionScreen } from "./home/introduction.tsx";
 import { WelcomeScreen } from "./home/welcome.tsx";
 import { listenForPrinting } from "./print-page.tsx";
 import { participantIn } from "./model/participants.ts";
+import { windowTitle } from "./model/text.ts";
 import { returnFocus } from "./context/focus-return.ts";
 import { listenForShortcuts } from "./context/shortcuts.ts";
 import { connectShell, electronBridge } from "./context/electron.ts";
@@ -50,6 +51,7 @@ export function Root({ app }: { app: App }) {
   const theme = view?.settings.theme ?? "system";
   const unread = state.unread.value;
   const title = view?.meeting?.title;
+  const hasBadge = view?.settings.unreadBadge === true;
   useEffect(() => listenForShortcuts(app), [app]);
   useEffect(() => listenForTalkKeys(app), [app]);
   useEffect(() => returnFocus(app.state), [app]);
@@ -61,9 +63,10 @@ export function Root({ app }: { app: App }) {
     document.documentElement.dataset["theme"] = theme;
   }, [theme]);
   useEffect(() => {
-    const count = unread > 0 ? `(${unread}) ` : "";
-    document.title = title ? `${count}${title} – Landline` : "Landline";
-  }, [title, unread]);
+    const shown = hasBadge ? unread : 0;
+    document.title = windowTitle(title, shown);
+    showBadge(shown);
+  }, [title, unread, hasBadge]);
   return (
     <AppContext.Provider value={app}>
       {state.link.state.value === "lost" && view?.meeting == null && (
@@ -79,6 +82,13 @@ export function Root({ app }: { app: App }) {
       <LiveRegion hasToasts={false} />
     </AppContext.Provider>
   );
+}
+
+/** Browsers show it on the program's icon where a page is installed as one, and refuse it elsewhere. */
+function showBadge(unread: number): void {
+  if (!("setAppBadge" in navigator)) return;
+  const shown = unread > 0 ? navigator.setAppBadge(unread) : navigator.clearAppBadge();
+  shown.catch(() => {});
 }
 
 function Screen({ app }: { app: App }) {

@@ -32,6 +32,7 @@ import { createUploads, type SendFile } from "./model/uploads.ts";
 import { notifyOfArrivals } from "./notifications/message-notifications.ts";
 import { createNotificationSounds } from "./notifications/notification-sounds.ts";
 import { ringForCalls } from "./notifications/ringing.ts";
+import { announceMeetingsNearby } from "./notifications/meetings-nearby.ts";
 import { announceNetworks } from "./notifications/networks.ts";
 import { announceOwnChanges } from "./notifications/own-changes.ts";
 import { oncePerBurst } from "./notifications/once-per-burst.ts";
@@ -210,6 +211,7 @@ export function openWindow(deps: WindowDeps): App {
   ringForCalls(app, sounds);
   announceOwnChanges(app);
   announceNetworks(app);
+  announceMeetingsNearby(app);
 
   render(<Root app={app} />, deps.root);
   return app;

@@ -18,7 +18,7 @@ import { createVirtualClock } from "../support/clock.ts";
 import { entryId, meetingId, peerId } from "../support/ids.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { createGate, settle } from "./stand-ins.ts";
-import { verbatim } from "../../src/kernel/words.ts";
+import { verbatim, words } from "../../src/kernel/words.ts";
 
 const [self, other] = [peerId(1), peerId(2)];
 const keptFile: StoredFile = {
@@ -40,7 +40,7 @@ const keptFile: StoredFile = {
 };
 
 /** `calls`: what was done, in order, with its arguments. */
-function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
+function setUp({ isInMeeting = true, mayNamePaths = false, refusesLogin = false } = {}) {
   const calls: unknown[][] = [];
   const note =
     (what: string, result?: unknown) =>
@@ -112,6 +112,12 @@ function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
     updates: { desk: inert<HandlerDeps["updates"]["desk"]>({}), view: () => null },
     examination: { begin: note("examination.begin") },
     openedLink: { open: note("openedLink.open"), take: note("openedLink.take") },
+    startAtLogin: {
+      set: async (isOn) => {
+        if (refusesLogin) throw new CommandError("startAtLogin", words("noStartAtLogin"));
+        calls.push(["startAtLogin", isOn]);
+      },
+    },
     ownSpeech: { update: note("ownSpeech.update"), take: note("ownSpeech.take") },
     meetings: {
       current: () => (isInMeeting ? meeting : null),
@@ -415,6 +421,22 @@ test("[CP240] a page in a browser names neither a program that is run nor a fold
   const chosen = { speechProgram: "hear --in English" };
   t.like(await script.run({ type: "setSettings", settings: chosen, requestId: "1" }), { type: "done" });
   t.deepEqual(script.calls[0], ["setSettings", chosen]);
+});
+
+test("[CO903] the start at login is switched before it is noted, and not noted where the system refuses", async (t) => {
+  const { run, calls } = setUp();
+  t.like(await run({ type: "setSettings", settings: { startAtLogin: true }, requestId: "1" }), {
+    type: "done",
+  });
+  t.deepEqual(calls.slice(0, 2), [
+    ["startAtLogin", true],
+    ["setSettings", { startAtLogin: true }],
+  ]);
+  const refused = setUp({ refusesLogin: true });
+  t.like(await refused.run({ type: "setSettings", settings: { startAtLogin: true } }), {
+    code: "startAtLogin",
+  });
+  t.deepEqual(refused.calls, []);
 });
 
 test("[CP221] a speech program's line that cannot be read is refused, and the one before stays", async (t) => {

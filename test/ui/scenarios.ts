@@ -76,6 +76,7 @@ function baseView(change: Partial<AppView> = {}): AppView {
       isMicrophoneOn: true,
     },
     settings: { ...defaultSettings, notificationSounds: false },
+    canStartAtLogin: true,
     nearby: [],
     earlier: [],
     speech: { state: "off", problem: null },

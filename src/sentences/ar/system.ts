@@ -42,6 +42,9 @@ export const system = {
   mdnsFails: (code: string) =>
     `لا يمكن العثور على الاجتماعات القريبة: لا يبدأ mDNS على منفذ UDP 5353 ‏(${i(code)}). تحقق من إعدادات الشبكة وجدار الحماية.`,
 
+  noStartAtLogin: "لا يمكن تشغيل Landline هذا عند تسجيل الدخول: شغّله من قائمته أو من مجلده، ثم حاول مرة أخرى.",
+  startAtLoginFails: (file: string, why: string) =>
+    `يتعذر تغيير التشغيل عند تسجيل الدخول: ${i(why)} (${i(file)})`,
   noSpeechProgram: (name: string) =>
     `لا يمكن تشغيل برنامج التعرف على الكلام ${i(name)}. اكتب مساره الكامل في إعدادات التسميات التوضيحية.`,
   speechProgramEnded: (name: string) =>

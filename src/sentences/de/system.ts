@@ -51,6 +51,10 @@ export const system = {
   mdnsFails: (code: string) =>
     `Meetings in der Nähe sind nicht zu finden: mDNS auf UDP-Port 5353 startet nicht (${code}). Prüfen Sie die Netzwerkeinstellungen und die Firewall.`,
 
+  noStartAtLogin:
+    "Dieses Landline kann nicht bei der Anmeldung gestartet werden: Starten Sie es über seinen Menüeintrag oder aus seinem Ordner, und versuchen Sie es noch einmal.",
+  startAtLoginFails: (file: string, why: string) =>
+    `Der Start bei der Anmeldung lässt sich nicht umschalten: ${why} (${file})`,
   noSpeechProgram: (name: string) =>
     `Das Spracherkennungsprogramm ${name} lässt sich nicht starten. Geben Sie in den Einstellungen der Untertitel seinen ganzen Pfad an.`,
   speechProgramEnded: (name: string) =>

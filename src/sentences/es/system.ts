@@ -42,6 +42,10 @@ export const system = {
   mdnsFails: (code: string) =>
     `No se encuentran las reuniones cercanas: mDNS no arranca en el puerto UDP 5353 (${code}). Compruebe los ajustes de red y el cortafuegos.`,
 
+  noStartAtLogin:
+    "Este Landline no puede iniciarse al entrar en la sesión: ábralo desde su menú o su carpeta e inténtelo de nuevo.",
+  startAtLoginFails: (file: string, why: string) =>
+    `No se puede cambiar el inicio al entrar en la sesión: ${why} (${file})`,
   noSpeechProgram: (name: string) =>
     `El programa de reconocimiento de voz ${name} no se puede iniciar. Indique su ruta completa en los ajustes de subtítulos.`,
   speechProgramEnded: (name: string) =>

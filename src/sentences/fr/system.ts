@@ -42,6 +42,10 @@ export const system = {
   mdnsFails: (code: string) =>
     `Les réunions à proximité ne peuvent pas être trouvées : mDNS ne démarre pas sur le port UDP 5353 (${code}). Vérifiez les réglages du réseau et le pare-feu.`,
 
+  noStartAtLogin:
+    "Ce Landline ne peut pas être démarré à l’ouverture de session : démarrez-le par son entrée de menu ou depuis son dossier, et réessayez.",
+  startAtLoginFails: (file: string, why: string) =>
+    `Le démarrage à l’ouverture de session ne peut pas être modifié : ${why} (${file})`,
   noSpeechProgram: (name: string) =>
     `Le programme de reconnaissance vocale ${name} ne peut pas être lancé. Indiquez son chemin complet dans les réglages des sous-titres.`,
   speechProgramEnded: (name: string) =>

@@ -41,6 +41,10 @@ export const system = {
   mdnsFails: (code: string) =>
     `As reuniões por perto não são encontradas: o mDNS não inicia na porta UDP 5353 (${code}). Verifique as configurações de rede e o firewall.`,
 
+  noStartAtLogin:
+    "Este Landline não pode ser iniciado com a sessão: abra-o pelo menu ou pela pasta dele e tente de novo.",
+  startAtLoginFails: (file: string, why: string) =>
+    `Não é possível mudar a inicialização com a sessão: ${why} (${file})`,
   noSpeechProgram: (name: string) =>
     `O programa de reconhecimento de fala ${name} não pode ser iniciado. Informe o caminho completo nas configurações das legendas.`,
   speechProgramEnded: (name: string) =>

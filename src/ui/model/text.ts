@@ -20,6 +20,12 @@ export const withoutMarks = (text: string): string => text.replaceAll(/[\u2066-\
 /** A private meeting shows no title. */
 export const meetingTitle = (title: string): string => title || t().meeting.privateMeeting;
 
+/** Of the window. `unread`: 0 for none, or where nobody wants to be told. */
+export function windowTitle(title: string | undefined, unread: number): string {
+  const count = unread > 0 ? `(${unread}) ` : "";
+  return title ? `${count}${title} – Landline` : "Landline";
+}
+
 /** Up to two letters: the first of the first word and of the last. Letters are grapheme clusters, so that emoji stay whole. */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/u).filter(Boolean);

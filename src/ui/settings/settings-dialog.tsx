@@ -33,6 +33,8 @@ const switches = () =>
     { setting: "joinWithMicrophone", label: t().settings.joinWithMicrophone },
     { setting: "skipPreview", label: t().settings.skipPreview },
     { setting: "notificationSounds", label: t().settings.sounds },
+    { setting: "meetingNotices", label: t().settings.meetingNotices },
+    { setting: "unreadBadge", label: t().settings.unreadBadge },
   ] as const;
 
 const keySwitches = () =>
@@ -106,6 +108,7 @@ export function SettingsDialog({ view, at }: { view: AppView; at: SettingsSectio
             />
           ))}
           <NotificationSetting />
+          {view.canStartAtLogin && <StartAtLogin isOn={settings.startAtLogin} />}
         </section>
         <section class="settings-section">
           <h3>{t().settings.keyboard}</h3>
@@ -140,6 +143,26 @@ export function SettingsDialog({ view, at }: { view: AppView; at: SettingsSectio
         <p class="settings-version">Landline {view.version}</p>
       </div>
     </Dialog>
+  );
+}
+
+/** The system may refuse it. */
+function StartAtLogin({ isOn }: { isOn: boolean }) {
+  const { state } = useApp();
+  const problem = useSignal<string | null>(null);
+  async function set(startAtLogin: boolean): Promise<void> {
+    const answer = await state.request({ type: "setSettings", settings: { startAtLogin } });
+    problem.value = answer.type === "error" ? saidText(answer) : null;
+  }
+  return (
+    <>
+      <SwitchField label={t().settings.startAtLogin} isOn={isOn} onChange={(wanted) => void set(wanted)} />
+      {problem.value !== null && (
+        <p class="field-error" role="alert" dir="auto">
+          {problem.value}
+        </p>
+      )}
+    </>
   );
 }
 

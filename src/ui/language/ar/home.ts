@@ -53,6 +53,7 @@ export const home = {
   showOlder: "إظهار الأقدم",
   nothingInMeeting: "لم يُكتب ولم يُشارك شيء في هذا الاجتماع.",
   meetings: "الاجتماعات",
+  begunNearby: (title: string) => `بدأ ”${i(title)}“ بالقرب منك`,
   appearHere: "تظهر هنا اجتماعات شبكتك من تلقاء نفسها.",
   joinByTitle: "انضمام بالعنوان…",
   joinByCode: "انضمام برمز…",

@@ -53,6 +53,7 @@ export const home = {
   showOlder: "Ältere anzeigen",
   nothingInMeeting: "In diesem Meeting wurde nichts geschrieben oder geteilt.",
   meetings: "Meetings",
+  begunNearby: (title: string) => `„${title}“ hat in der Nähe begonnen`,
   appearHere: "Meetings in Ihrem Netzwerk erscheinen hier von selbst.",
   joinByTitle: "Mit Titel beitreten…",
   joinByCode: "Mit Code beitreten…",

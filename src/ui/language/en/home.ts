@@ -51,6 +51,7 @@ export const home = {
   showOlder: "Show older",
   nothingInMeeting: "Nothing was written or shared in this meeting.",
   meetings: "Meetings",
+  begunNearby: (title: string) => `“${title}” has begun nearby`,
   appearHere: "Meetings on your network appear here by themselves.",
   joinByTitle: "Join by title…",
   joinByCode: "Join by code…",

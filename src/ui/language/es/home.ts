@@ -52,6 +52,7 @@ export const home = {
   showOlder: "Mostrar anteriores",
   nothingInMeeting: "En esta reunión no se escribió ni se compartió nada.",
   meetings: "Reuniones",
+  begunNearby: (title: string) => `«${title}» ha empezado cerca`,
   appearHere: "Las reuniones de su red aparecen aquí por sí solas.",
   joinByTitle: "Unirse por título…",
   joinByCode: "Unirse por código…",

@@ -53,6 +53,7 @@ export const home = {
   showOlder: "Afficher les plus anciens",
   nothingInMeeting: "Rien n’a été écrit ni partagé dans cette réunion.",
   meetings: "Réunions",
+  begunNearby: (title: string) => `« ${title} » a commencé à proximité`,
   appearHere: "Les réunions de votre réseau apparaissent ici d’elles-mêmes.",
   joinByTitle: "Rejoindre par titre…",
   joinByCode: "Rejoindre par code…",

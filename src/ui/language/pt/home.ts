@@ -52,6 +52,7 @@ export const home = {
   showOlder: "Mostrar mais antigas",
   nothingInMeeting: "Nada foi escrito nem compartilhado nesta reunião.",
   meetings: "Reuniões",
+  begunNearby: (title: string) => `“${title}” começou por perto`,
   appearHere: "As reuniões da sua rede aparecem aqui sozinhas.",
   joinByTitle: "Entrar com título…",
   joinByCode: "Entrar com código…",
