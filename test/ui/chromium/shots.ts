@@ -622,6 +622,16 @@ export const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: "settings-meetings",
+    scenario: "home-list",
+    async reach(page) {
+      await page.evaluate(() => void (window.harness.app.state.dialog.value = { kind: "settings" }));
+      await page
+        .getByLabel("Start when I log in")
+        .evaluate((field) => field.scrollIntoView({ block: "center" }));
+    },
+  },
+  {
     name: "settings-files",
     scenario: "meeting-5",
     async reach(page) {
