@@ -19,6 +19,8 @@ const other = v.parse(TestIdSchema, "ff".repeat(16));
 
 test("[DR209] a datagram counts once, with the test's id, and one of a size only whole", (t) => {
   const count = createDatagramCount(id, false);
+  count.take(countedDatagram(id, 189));
+  t.false(createDatagramCount(id, false).hasSeenEnd() || count.hasSeenEnd());
   for (const packet of [countedDatagram(id, 0), countedDatagram(id, 0), countedDatagram(id, 199)])
     count.take(packet);
   for (const packet of [
@@ -28,8 +30,9 @@ test("[DR209] a datagram counts once, with the test's id, and one of a size only
     Buffer.alloc(17),
   ])
     count.take(packet);
-  t.is(count.counted(), 2);
+  t.is(count.counted(), 3);
   t.is(count.largestBytes(), 0);
+  t.true(count.hasSeenEnd());
   count.take(sizedDatagram(id, 0, false));
   t.is(count.largestBytes(), 1_200);
   t.is(sizedDatagram(id, 2, false).length, 1_472);
