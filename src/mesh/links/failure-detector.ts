@@ -5,7 +5,7 @@
  *     alive --300 ms--> suspect --200 ms--> dead        any sign of life leads back to alive
  *       \--questioned, 150 ms unanswered--^
  *
- * Only links with the coordinator are watched that closely, or all while it is in doubt or gone. The others are relaxed: a heartbeat a second, and
+ * Only links with the coordinator are watched that closely, or all while it is gone. The others are relaxed: a heartbeat a second, and
  * silence of 2.2 s is suspected. On a shared Wi-Fi each small packet takes air from sound and pictures, and these links are two thirds of all. A peer that
  * has been silent for longer than a close link allows is asked at once when its link is to be watched closely again.
  *

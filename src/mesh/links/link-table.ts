@@ -111,9 +111,6 @@ export function createLinkTable(deps: {
     deps.onDue();
   }
 
-  const isBeyondDoubt = (entry: LinkEntry | undefined): boolean =>
-    entry?.link != null && !entry.isSuspect && entry.repairUntilMs === null && !entry.link.isHanging();
-
   /** When the entry has something to do besides the common heartbeats; -Infinity: at every tick. */
   function entryDueAtMs(entry: LinkEntry): number {
     if (entry.call !== null || entry.repairUntilMs !== null) return -Infinity;
@@ -165,8 +162,10 @@ export function createLinkTable(deps: {
           : nowMs + HEARTBEAT_MS + FOLLOWING_SLACK_MS;
     }
     const common = { nowMs, lateMs, latenessMs, isBeat };
-    // All links but the coordinator's are relaxed while that one stands and nothing speaks against it.
-    const isCalm = coordinator !== self && isBeyondDoubt(table.get(coordinator));
+    // All links but the coordinator's are relaxed while that one stands. A mere suspicion changes nothing: on an overloaded machine it is common, and
+    // questions to everybody would add to the load.
+    const followed = table.get(coordinator);
+    const isCalm = coordinator !== self && followed?.link != null && followed.repairUntilMs === null;
     // What falls due while entries are looked at is due from here.
     const soonestAtMs = Math.max(Math.min(dueAtMs, nowMs) + TICK_MS, nowMs);
     dueAtMs = soonestAtMs;
@@ -201,7 +200,12 @@ export function createLinkTable(deps: {
       return linked;
     },
     link: (peer) => table.get(peer)?.link ?? null,
-    isBeyondDoubt: (peer) => isBeyondDoubt(table.get(peer)),
+    isBeyondDoubt(peer) {
+      const entry = table.get(peer);
+      return (
+        entry?.link != null && !entry.isSuspect && entry.repairUntilMs === null && !entry.link.isHanging()
+      );
+    },
     latenessMs: () => latenessMs,
     isWanted: (peer) => table.get(peer)?.isWanted ?? false,
     want(targets, isEager) {

@@ -518,18 +518,18 @@ test("[LK51] the heartbeats of all links go out together", (t) => {
   t.is(ticks() - ticked, 1);
 });
 
-test("[LK52] a member sends its coordinator ten heartbeats a second, and others one; while the coordinator is silent all are watched closely", (t) => {
+test("[LK52] a member sends its coordinator ten heartbeats a second, and others one; once the coordinator is gone all are watched closely", (t) => {
   const { first, next, goOn, told } = follower();
   next.everyMs = 1_000;
   t.deepEqual(goOn(2_000), { [first.address]: 20, [next.address]: 2 });
   t.false(told.includes("suspected"));
 
   first.everyMs = Infinity;
-  goOn(240);
+  t.true((goOn(440)[next.address] ?? 0) <= 1);
   t.is(told.filter((what) => what === "suspected").length, 1);
   // The other one, which has been silent since its last heartbeat, is asked at every tick.
   next.everyMs = Infinity;
-  t.true((goOn(160)[next.address] ?? 0) >= 4);
+  t.true((goOn(200)[next.address] ?? 0) >= 4);
   goOn(200);
   t.is(told.filter((what) => what === "silent").length, 2);
 });
