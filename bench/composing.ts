@@ -3,7 +3,7 @@
  * ffmpeg and a browser.
  */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, statSync } from "node:fs";
+import { copyFileSync, mkdtempSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
@@ -24,7 +24,7 @@ const PEOPLE = 4;
 const SECONDS = Number(process.env["SECONDS"] ?? 60);
 const LOOP_SECONDS = 10;
 const RATE = 30;
-/** `WHAT=grid` for that alone. */
+/** `WHAT=grid` for that alone; `KEEP=<folder>` keeps what was made, to be looked at. */
 const WHAT = (process.env["WHAT"] ?? "sound,grid,speaker").split(",") as ("sound" | "grid" | "speaker")[];
 
 const root = mkdtempSync(path.join(tmpdir(), "landline-bench-composing-"));
@@ -81,6 +81,9 @@ try {
     await runJob({ folder, what }, tools, () => {});
     const tookS = (performance.now() - startedAtMs) / 1_000;
     const result = (await readRecording(folder))?.results.find((each) => each.what === what);
+    const keep = process.env["KEEP"];
+    if (keep !== undefined && result !== undefined)
+      copyFileSync(result.path, path.join(keep, `${what}.webm`));
     const sizeMB = statSync(result?.path ?? root).size / 1e6;
     rows.push([
       what,

@@ -81,7 +81,7 @@ async function paint(tiles: readonly Tile[], ms: number): Promise<boolean> {
     const frame = tile.track === null ? null : ((await decoders.get(tile.track)?.frameAt(ms)) ?? null);
     if (!isNewScene && pictures.get(tile.key) === frame) continue;
     pictures.set(tile.key, frame);
-    painter.draw(tile, frame);
+    await painter.draw(tile, frame);
     hasChanged = true;
   }
   return hasChanged;
@@ -90,7 +90,10 @@ async function paint(tiles: readonly Tile[], ms: number): Promise<boolean> {
 async function encode(ms: number, isKey: boolean): Promise<void> {
   while (encoder.encodeQueueSize > MAX_WAITING)
     await new Promise((resolve) => encoder.addEventListener("dequeue", resolve, { once: true }));
-  const frame = new VideoFrame(painter.canvas, { timestamp: ms * 1_000 });
+  const frame = new VideoFrame(painter.film.bytes, {
+    ...{ format: "I420", codedWidth: FILM_SIZE.width, codedHeight: FILM_SIZE.height },
+    timestamp: ms * 1_000,
+  });
   encoder.encode(frame, { keyFrame: isKey });
   frame.close();
 }
