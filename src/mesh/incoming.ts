@@ -14,7 +14,14 @@ import type { LinkTable } from "./links/link-table.ts";
 import type { AdmittedMessage, PasscodeRecord, RefusalCode } from "./messages.ts";
 import type { PeerStore } from "./roster/peer-store.ts";
 import { rosterMessageOf, type RosterState } from "./roster/roster-state.ts";
-import { coordinatorFirst, entryOf, successionOf, type RankOfKey, type Roster } from "./roster/roster.ts";
+import {
+  addEntry,
+  coordinatorFirst,
+  entryOf,
+  successionOf,
+  type RankOfKey,
+  type Roster,
+} from "./roster/roster.ts";
 import type { Channel } from "./transport/channel.ts";
 import type { PendingConnection } from "./transport/listener.ts";
 
@@ -165,7 +172,12 @@ export function createIncoming(deps: {
       if (entry.peerId === coordinator()) return null;
     }
     deps.admitted(entry, issued);
-    return { ...admitted, roster: rosterMessageOf(deps.roster()) };
+    const state = deps.roster();
+    // A coordinator that is out of reach may not have listed self yet. Self is whom the newcomer has reached.
+    return {
+      ...admitted,
+      roster: rosterMessageOf({ ...state, roster: addEntry(state.roster, state.own) }),
+    };
   }
 
   return {

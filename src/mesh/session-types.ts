@@ -111,6 +111,8 @@ export interface MeshSessionStart {
   /** Keys that were members before. */
   readonly known?: readonly string[];
   readonly readmissions?: readonly Readmission[];
-  /** What the member which let self in knew of the hosts' entries. */
+  /** Public key of the member which let self in, hex. */
+  readonly admitter?: string;
+  /** What it knew of the hosts' entries. */
   readonly awaited?: { readonly state: number; readonly passcodeState: number };
 }

@@ -115,6 +115,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
 
   const wantedLinks = createWantedLinks({
     ...{ clock, self, peers, links },
+    admitter: start.admitter ?? null,
     roster: () => driver.state,
     isBanned: (publicKey) => doorkeeper.isBanned(publicKey),
     isClosed: () => isClosed,

@@ -22,6 +22,7 @@ export function startAfter(
     version: isCoordinatorsWord ? version : OF_NO_COORDINATOR,
     // The host needs no credential, and chains that it begins stay short.
     credential: creation.host === publicKey ? [] : credential,
+    ...(ticket === undefined ? {} : { admitter: ticket.issuer }),
     awaited: { state: ticket?.state ?? 0, passcodeState: admitted.passcodeState ?? 0 },
   };
 }

@@ -26,6 +26,8 @@ export function createWantedLinks(deps: {
   readonly self: PeerId;
   readonly peers: Pick<PeerStore, "entries">;
   readonly links: Pick<LinkTable, "want" | "link" | "linked" | "isWanted">;
+  /** Public key of the member which let self in, hex; null for whoever came in by itself. */
+  readonly admitter: string | null;
   readonly roster: () => RosterState;
   readonly isBanned: (publicKey: string) => boolean;
   readonly rankOf: RankOfKey;
@@ -38,14 +40,21 @@ export function createWantedLinks(deps: {
     entryOf(deps.roster().members, peer) !== null && !links.isWanted(peer);
   const sightings = createSightings({ isAlone: () => links.linked().length === 0, isSettled });
   let kept: readonly PeerId[] = [];
+  /**
+   * Until self is linked to a coordinator it wants a link with whoever let it in, which lives beyond doubt. The coordinator that it was told of may be gone, or
+   * have moved, and then that member is the one way to the next.
+   */
+  let { admitter } = deps;
 
   function refresh(isEager: boolean): void {
     if (deps.isClosed()) return;
     const { own, epoch, members, lost } = deps.roster();
+    if (links.link(epoch.coordinator) !== null) admitter = null;
+    const admitters = members.filter(({ publicKey }) => publicKey === admitter);
     const inputs = {
       ...{ self, own, epoch, roster: members, peers: peers.entries, lost },
       sightings: sightings.targets(),
-      kept,
+      kept: [...kept, ...admitters.map(({ peerId }) => peerId)],
       rankOf: deps.rankOf,
     };
     links.want(linkTargets(inputs), isEager || isUnlisted(inputs));

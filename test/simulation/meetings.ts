@@ -55,4 +55,9 @@ export const REGRESSIONS: readonly (readonly [
     false,
   ],
   [1, 4, "the presenter died as coordinator, and presented for ever"],
+  [
+    901493531,
+    4,
+    "a newcomer had no link with the member that let it in, which took over from a coordinator that had moved",
+  ],
 ];
