@@ -198,7 +198,9 @@ export function createMeshOver(deps: {
     const entry = signOwnEntry(target.meetingId);
     const deadlineAtMs = clock.nowMs() + JOIN_PATIENCE_MS;
     const admitted = await transport.askForAdmission(target, { entry, deadlineAtMs, signal, onWaiting });
-    const entered = enter(startAfter(admitted, entry, identity.publicKey));
+    const entered = enter(
+      startAfter(admitted, entry, { publicKey: identity.publicKey, asked: target.peers }),
+    );
     // It changed while self was being let in, when there was no member to send it to.
     if (JSON.stringify(selfRecord()) !== recordBefore) republish();
     try {

@@ -111,8 +111,8 @@ export interface MeshSessionStart {
   /** Keys that were members before. */
   readonly known?: readonly string[];
   readonly readmissions?: readonly Readmission[];
-  /** Public key of the member which let self in, hex. */
-  readonly admitter?: string;
+  /** The member which let self in, and where it was reached. */
+  readonly admitter?: Target;
   /** What it knew of the hosts' entries. */
   readonly awaited?: { readonly state: number; readonly passcodeState: number };
 }

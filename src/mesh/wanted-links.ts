@@ -26,8 +26,8 @@ export function createWantedLinks(deps: {
   readonly self: PeerId;
   readonly peers: Pick<PeerStore, "entries">;
   readonly links: Pick<LinkTable, "want" | "link" | "linked" | "isWanted">;
-  /** Public key of the member which let self in, hex; null for whoever came in by itself. */
-  readonly admitter: string | null;
+  /** The member which let self in, and where it was reached; null for whoever came in by itself. */
+  readonly admitter: Target | null;
   readonly roster: () => RosterState;
   readonly isBanned: (publicKey: string) => boolean;
   readonly rankOf: RankOfKey;
@@ -50,11 +50,10 @@ export function createWantedLinks(deps: {
     if (deps.isClosed()) return;
     const { own, epoch, members, lost } = deps.roster();
     if (links.link(epoch.coordinator) !== null) admitter = null;
-    const admitters = members.filter(({ publicKey }) => publicKey === admitter);
     const inputs = {
       ...{ self, own, epoch, roster: members, peers: peers.entries, lost },
-      sightings: sightings.targets(),
-      kept: [...kept, ...admitters.map(({ peerId }) => peerId)],
+      sightings: [...(admitter === null ? [] : [admitter]), ...sightings.targets()],
+      kept,
       rankOf: deps.rankOf,
     };
     links.want(linkTargets(inputs), isEager || isUnlisted(inputs));

@@ -40,7 +40,7 @@ function admittedBy(issuer: Identity, roster: RosterMessage): AdmittedMessage {
 }
 
 const startAfterwards = (admitted: AdmittedMessage) => ({
-  ...startAfter(admitted, own, newcomer.publicKey),
+  ...startAfter(admitted, own, { publicKey: newcomer.publicKey, asked: [] }),
   own,
 });
 
@@ -60,4 +60,17 @@ test("[HT60] a version far ahead keeps a newcomer from none of its coordinator's
 
 test("[HT60] the coordinator's own word has its version", (t) => {
   t.is(startAfterwards(admittedBy(host, rosterOf(7, [hosts]))).version, 7);
+});
+
+test("[WN5] a newcomer knows who let it in, and first where it reached that member", (t) => {
+  const admitted = admittedBy(liar, rosterOf(1, [hosts, { ...liars, addresses: ["10.0.0.4"] }]));
+  const asked = [{ peerId: liar.peerId, addresses: ["10.0.1.2", "10.0.0.4"], port: 4_000 }];
+  const { admitter } = startAfter(admitted, own, { publicKey: newcomer.publicKey, asked });
+  t.is(admitter?.peerId, liar.peerId);
+  t.deepEqual(admitter?.addresses, ["10.0.1.2", "10.0.0.4"]);
+  t.is(
+    startAfter(admittedBy(liar, rosterOf(1, [hosts])), own, { publicKey: newcomer.publicKey, asked })
+      .admitter,
+    undefined,
+  );
 });

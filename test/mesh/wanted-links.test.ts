@@ -4,6 +4,7 @@ import type { MeetingId, PeerId } from "../../src/kernel/ids.ts";
 import { claimSigner } from "../../src/mesh/identity/claim.ts";
 import type { Identity } from "../../src/mesh/identity/identity.ts";
 import { signEntry } from "../../src/mesh/identity/roster-entry.ts";
+import type { Target } from "../../src/mesh/links/link-entry.ts";
 import type { Link } from "../../src/mesh/links/link.ts";
 import { initialRoster } from "../../src/mesh/roster/roster-state.ts";
 import { createWantedLinks } from "../../src/mesh/wanted-links.ts";
@@ -25,19 +26,20 @@ test("[WN5] a newcomer wants a link with whoever let it in, until it is linked t
   const epoch = claimSigner(first, meetingId)(1, "merged");
   const state = initialRoster({ own, credential: [], epoch, version: 0, entries });
   const linked = new Set<PeerId>();
-  let wanted: readonly PeerId[] = [];
+  let targets: readonly Target[] = [];
+  const wanted = (): readonly PeerId[] => targets.map(({ peerId }) => peerId);
   const { refresh } = createWantedLinks({
     clock: { nowMs: () => 0, wallMs: () => 0, setTimer: () => () => {} },
     self: own.peerId,
     peers: { entries: new Map(entries.map((entry) => [entry.peerId, entry])) },
     links: {
-      want: (targets) => void (wanted = targets.map(({ peerId }) => peerId)),
+      want: (all) => void (targets = all),
       // Whether there is a link is all that is looked at.
       link: (peer) => (linked.has(peer) ? ({} as Link) : null),
       linked: () => [...linked],
-      isWanted: (peer) => wanted.includes(peer),
+      isWanted: (peer) => wanted().includes(peer),
     },
-    admitter: admitter.publicKey,
+    admitter: { ...admitter, addresses: ["10.0.1.9"] },
     roster: () => state,
     isBanned: () => false,
     rankOf: rankOfKey,
@@ -45,17 +47,18 @@ test("[WN5] a newcomer wants a link with whoever let it in, until it is linked t
     onSighted: () => {},
   });
   refresh(true);
-  t.true(wanted.includes(admitter.peerId));
+  t.true(wanted().includes(admitter.peerId));
+  t.is(targets.find(({ peerId }) => peerId === admitter.peerId)?.addresses[0], "10.0.1.9");
   linked.add(admitter.peerId);
   refresh(false);
-  t.true(wanted.includes(admitter.peerId));
+  t.true(wanted().includes(admitter.peerId));
 
   linked.add(coordinator.peerId);
   refresh(false);
-  t.false(wanted.includes(admitter.peerId));
-  t.true(wanted.includes(coordinator.peerId));
+  t.false(wanted().includes(admitter.peerId));
+  t.true(wanted().includes(coordinator.peerId));
   // For good: a member that has been in turns to those that its roster asks for.
   linked.delete(coordinator.peerId);
   refresh(false);
-  t.false(wanted.includes(admitter.peerId));
+  t.false(wanted().includes(admitter.peerId));
 });

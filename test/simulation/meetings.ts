@@ -60,4 +60,5 @@ export const REGRESSIONS: readonly (readonly [
     4,
     "a newcomer had no link with the member that let it in, which took over from a coordinator that had moved",
   ],
+  [1463386725, 6, "a newcomer called the member that let it in where that had been before it moved"],
 ];
