@@ -1,6 +1,6 @@
 /**
  * `npm test -- --full`: all tests; simulations live through five times as many meetings, with fresh seeds, and the main job has its full size. Without
- * it each part of the product is tested in each layer, in some ten minutes.
+ * it each part of the product is tested in each layer.
  */
 import test from "ava";
 
