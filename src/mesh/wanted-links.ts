@@ -41,7 +41,7 @@ export function createWantedLinks(deps: {
   const sightings = createSightings({ isAlone: () => links.linked().length === 0, isSettled });
   let kept: readonly PeerId[] = [];
   /**
-   * Until self is linked to a coordinator it wants a link with whoever let it in, which lives beyond doubt. The coordinator that it was told of may be gone, or
+   * Until self is linked to a coordinator, or is it, it wants a link with whoever let it in, which lives beyond doubt. The coordinator that it was told of may be gone, or
    * have moved, and then that member is the one way to the next.
    */
   let { admitter } = deps;
@@ -49,7 +49,7 @@ export function createWantedLinks(deps: {
   function refresh(isEager: boolean): void {
     if (deps.isClosed()) return;
     const { own, epoch, members, lost } = deps.roster();
-    if (links.link(epoch.coordinator) !== null) admitter = null;
+    if (epoch.coordinator === self || links.link(epoch.coordinator) !== null) admitter = null;
     const inputs = {
       ...{ self, own, epoch, roster: members, peers: peers.entries, lost },
       sightings: [...(admitter === null ? [] : [admitter]), ...sightings.targets()],

@@ -9,7 +9,7 @@ import { RECORDED_GUESTS, recordParty } from "../chaos/recorded-party.ts";
 import { signalTrees } from "../chaos/process-tree.ts";
 import { counterCamera, toneMicrophone } from "../e2e/media-files.ts";
 import { eventually, LIMIT_MS } from "../support/eventually.ts";
-import { isFull, onlyInFull } from "../support/full.ts";
+import { onlyInFull } from "../support/full.ts";
 import { removeDataFolders, type Peer } from "../support/peer.ts";
 import { heardIn, recordingOf, tonesBySecond } from "../support/recorded-tones.ts";
 import { createLan } from "./lan.ts";
@@ -158,7 +158,7 @@ onlyInFull(meetingTest)(
   },
 );
 
-(isFull ? meetingTest : test.skip)(
+onlyInFull(meetingTest)(
   "[MT101] five people, through two takeovers and the death of the machine that records: every second of every speaker that nothing happened in is there as it was sent, in step, by name, and who refused is in none of it",
   async (t) => {
     t.timeout(LIMIT_MS);

@@ -16,18 +16,20 @@ const common = { name: "N", addresses: ["10.0.0.1"], files: null, port: 1234, jo
 const entryFor = (identity: Identity) =>
   signEntry(identity, meetingId, { ...common, runId: freshRunId(), sequence: 1 });
 
-test("[WN5] a newcomer wants a link with whoever let it in, until it is linked to its coordinator", (t) => {
+/** Self, which the last but one of six has let in; the first of them coordinates. */
+function newcomer() {
   const identities = sortedIdentities(6);
   const entries = identities.map(entryFor);
+  const [first, self] = [identities[0], identities[5]];
   const [coordinator, , , , admitter, own] = entries;
-  const [first] = identities;
-  if (coordinator === undefined || admitter === undefined || own === undefined || first === undefined)
-    return t.fail();
+  if (first === undefined || self === undefined || coordinator === undefined)
+    throw new Error("six were asked for");
+  if (admitter === undefined || own === undefined) throw new Error("six were asked for");
   const epoch = claimSigner(first, meetingId)(1, "merged");
-  const state = initialRoster({ own, credential: [], epoch, version: 0, entries });
+  let state = initialRoster({ own, credential: [], epoch, version: 0, entries });
   const linked = new Set<PeerId>();
   let targets: readonly Target[] = [];
-  const wanted = (): readonly PeerId[] => targets.map(({ peerId }) => peerId);
+  const isWanted = (peer: PeerId): boolean => targets.some(({ peerId }) => peerId === peer);
   const { refresh } = createWantedLinks({
     clock: { nowMs: () => 0, wallMs: () => 0, setTimer: () => () => {} },
     self: own.peerId,
@@ -37,7 +39,7 @@ test("[WN5] a newcomer wants a link with whoever let it in, until it is linked t
       // Whether there is a link is all that is looked at.
       link: (peer) => (linked.has(peer) ? ({} as Link) : null),
       linked: () => [...linked],
-      isWanted: (peer) => wanted().includes(peer),
+      isWanted,
     },
     admitter: { ...admitter, addresses: ["10.0.1.9"] },
     roster: () => state,
@@ -46,19 +48,42 @@ test("[WN5] a newcomer wants a link with whoever let it in, until it is linked t
     isClosed: () => false,
     onSighted: () => {},
   });
-  refresh(true);
-  t.true(wanted().includes(admitter.peerId));
-  t.is(targets.find(({ peerId }) => peerId === admitter.peerId)?.addresses[0], "10.0.1.9");
-  linked.add(admitter.peerId);
-  refresh(false);
-  t.true(wanted().includes(admitter.peerId));
+  return {
+    ...{ coordinator: coordinator.peerId, admitter: admitter.peerId, linked, isWanted },
+    addressesOf: (peer: PeerId) => targets.find(({ peerId }) => peerId === peer)?.addresses ?? [],
+    refresh: () => refresh(false),
+    /** All others are gone. */
+    coordinateAlone() {
+      const claim = claimSigner(self, meetingId)(2, "died");
+      state = initialRoster({ own, credential: [], epoch: claim, version: 0, entries: [own] });
+    },
+  };
+}
 
-  linked.add(coordinator.peerId);
-  refresh(false);
-  t.false(wanted().includes(admitter.peerId));
-  t.true(wanted().includes(coordinator.peerId));
+test("[WN5] a newcomer wants a link with whoever let it in, until it is linked to its coordinator", (t) => {
+  const { coordinator, admitter, linked, isWanted, addressesOf, refresh } = newcomer();
+  refresh();
+  t.true(isWanted(admitter));
+  t.is(addressesOf(admitter)[0], "10.0.1.9");
+  linked.add(admitter);
+  refresh();
+  t.true(isWanted(admitter));
+
+  linked.add(coordinator);
+  refresh();
+  t.false(isWanted(admitter));
+  t.true(isWanted(coordinator));
   // For good: a member that has been in turns to those that its roster asks for.
-  linked.delete(coordinator.peerId);
-  refresh(false);
-  t.false(wanted().includes(admitter.peerId));
+  linked.delete(coordinator);
+  refresh();
+  t.false(isWanted(admitter));
+});
+
+test("[WN5] a newcomer that coordinates itself does not call whoever let it in for ever", (t) => {
+  const { admitter, isWanted, refresh, coordinateAlone } = newcomer();
+  refresh();
+  t.true(isWanted(admitter));
+  coordinateAlone();
+  refresh();
+  t.false(isWanted(admitter));
 });
