@@ -12,7 +12,7 @@ import { removeDataFolders } from "../test/support/peer.ts";
 import { eventually } from "../test/support/eventually.ts";
 import { createLan } from "../test/lan/lan.ts";
 import { createParty, idOf, toneOf, type Guest } from "../test/chaos/party.ts";
-import { startRecording } from "../test/chaos/start-recording.ts";
+import { makeCoHost, startRecording } from "../test/chaos/start-recording.ts";
 import { processTree, signalTrees } from "../test/chaos/process-tree.ts";
 import { recordingOf, soundOf } from "../test/support/recorded-tones.ts";
 import { stepsOf } from "../test/support/in-step.ts";
@@ -45,10 +45,8 @@ async function runRound(fault: string): Promise<readonly string[][]> {
     const everybody = [...party.guests];
     const [maker, ...others] = everybody;
     const coHosts = others.slice(0, MAX_CO_HOSTS);
-    for (const guest of coHosts) {
-      maker?.peer.send({ type: "setRole", peerId: idOf(guest) as never, role: "coHost" });
-      await guest.peer.event("role", ({ peerId, role }) => peerId === idOf(guest) && role === "coHost");
-    }
+    if (maker === undefined) throw new Error("unreachable: somebody is there");
+    for (const guest of coHosts) await makeCoHost(maker, guest);
     const bystander = coHosts.find((guest) => guest !== party.coordinator() && guest !== party.deputy());
     const recorder = bystander ?? party.deputy();
     await startRecording(party, recorder);

@@ -11,7 +11,7 @@ import { eventually } from "../test/support/eventually.ts";
 import { createLan } from "../test/lan/lan.ts";
 import { createParty, idOf, type Guest } from "../test/chaos/party.ts";
 import { roleOf } from "../test/chaos/machine-load.ts";
-import { startRecording } from "../test/chaos/start-recording.ts";
+import { makeCoHost, startRecording } from "../test/chaos/start-recording.ts";
 import { processTree, signalTrees } from "../test/chaos/process-tree.ts";
 import { listRecordings, readIndex, RECORDINGS_FOLDER, type KeptRecording } from "../src/recording/index.ts";
 import { readTrack } from "../src/recording/disk/track-reader.ts";
@@ -115,10 +115,7 @@ async function runRound(fault: string): Promise<Found> {
     const [second, third, fourth] = others;
     if (maker === undefined || second === undefined || third === undefined || fourth === undefined)
       throw new Error("unreachable: there are four");
-    for (const guest of [second, third]) {
-      maker.peer.send({ type: "setRole", peerId: idOf(guest) as never, role: "coHost" });
-      await guest.peer.until("it is co-host", () => isCoHost(guest));
-    }
+    for (const guest of [second, third]) await makeCoHost(maker, guest);
     await party.settle(party.guests);
     await eventually("the deputy is a co-host", () => [second, third].includes(party.deputy()));
     const recorder =
@@ -169,8 +166,6 @@ async function runRound(fault: string): Promise<Found> {
 }
 
 const isPaused = ({ peer }: Guest): boolean => peer.last("recording")?.recording?.isPaused === true;
-const isCoHost = (guest: Guest): boolean =>
-  guest.peer.all("role").some(({ peerId, role }) => peerId === idOf(guest) && role === "coHost");
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 const rows: string[][] = [["fault", "sound missing", "picture missing", "files", "reach"]];

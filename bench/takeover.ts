@@ -5,7 +5,7 @@
  *
  *   PEERS=4 ROUNDS=2 FAULTS=kill npm run bench takeover      (about 70 s; FAULTS: none,kill,cut,both,leave,stop)
  *
- * TALKERS=4 leaves the others silent; PICTURES=2 lets each see so many others. `leave` and `kill` bring the row of the maker that comes back: whoever went does.
+ * RECORDING=1 has the last of them record everybody meanwhile. TALKERS=4 leaves the others silent; PICTURES=2 lets each see so many others. `leave` and `kill` bring the row of the maker that comes back: whoever went does.
  */
 import { loadavg } from "node:os";
 import { removeDataFolders } from "../test/support/peer.ts";
@@ -13,9 +13,17 @@ import { createLan } from "../test/lan/lan.ts";
 import { setOutage } from "../test/lan/outages.ts";
 import { TABLE_HEAD, tableRow, type Interruption } from "../test/chaos/interruptions.ts";
 import { cpuMs, createLoadMeter, roleOf } from "../test/chaos/machine-load.ts";
-import { createParty, idOf, interruptions, REPORTED_MS, type Guest } from "../test/chaos/party.ts";
+import {
+  createParty,
+  idOf,
+  interruptions,
+  REPORTED_MS,
+  type Guest,
+  type Party,
+} from "../test/chaos/party.ts";
 import { processTree, signalTrees } from "../test/chaos/process-tree.ts";
 import { monotonicMs, type Span } from "../test/chaos/recorder.ts";
+import { makeCoHost, startRecording } from "../test/chaos/start-recording.ts";
 import { printTable } from "./support/table.ts";
 
 const ROUNDS = Number(process.env["ROUNDS"] ?? 8);
@@ -70,12 +78,20 @@ async function measureCalm(guests: readonly Guest[]): Promise<{ idlePct: number;
   return { idlePct, shares: shares.join(", ") };
 }
 
+async function recordBy({ guests }: Party): Promise<void> {
+  const [maker, last] = [guests[0], guests.at(-1)];
+  if (maker === undefined || last === undefined) throw new Error("nobody is there");
+  await makeCoHost(maker, last);
+  await startRecording({ guests }, last);
+}
+
 try {
   const party = await createParty(lan, PEERS, {
     talkers: TALKERS,
     ...(PICTURES < PEERS - 1 ? { maxPictures: PICTURES } : {}),
   });
   await party.gather();
+  if (process.env["RECORDING"] === "1") await recordBy(party);
   await pass(CALM_MS);
   const steady = await measureCalm(party.guests);
 

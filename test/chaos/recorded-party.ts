@@ -21,7 +21,7 @@ import { signalTrees } from "./process-tree.ts";
 import { monotonicMs } from "./recorder.ts";
 import { shownIn, speechIn, type ShownPerson } from "./recorded-film.ts";
 import { picturesKeptIn, type KeptPictures } from "./kept-pictures.ts";
-import { startRecording } from "./start-recording.ts";
+import { makeCoHost, startRecording } from "./start-recording.ts";
 import { keptIn, type Kept } from "./kept-sound.ts";
 
 export const RECORDED_GUESTS = 5;
@@ -81,10 +81,7 @@ async function beginRecording(party: Party): Promise<{ first: Guest; second: Gue
   const refuser = others.at(-1);
   if (maker === undefined || refuser === undefined) throw new Error("unreachable: there are five");
   const coHosts = others.slice(0, -1);
-  for (const guest of coHosts) {
-    maker.peer.send({ type: "setRole", peerId: idOf(guest) as never, role: "coHost" });
-    await guest.peer.event("role", ({ peerId, role }) => peerId === idOf(guest) && role === "coHost");
-  }
+  for (const guest of coHosts) await makeCoHost(maker, guest);
   await party.settle(party.guests);
   const first = coHosts.findLast((guest) => guest !== party.deputy() && guest !== party.coordinator());
   if (first === undefined) throw new Error("unreachable: there are three");

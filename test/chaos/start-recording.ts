@@ -1,4 +1,5 @@
 /** A member of a party begins to record, and everybody answers whether it agrees. */
+import type { PeerId } from "../../src/kernel/ids.ts";
 import { idOf, type Guest, type Party } from "./party.ts";
 
 /** `isWilling`: all, unless given. Resolves once the recorder knows what all of them have answered. */
@@ -16,4 +17,12 @@ export async function startRecording(
     const { agreed = [], declined = [] } = recorder.peer.last("recording")?.recording ?? {};
     return agreed.length + declined.length === guests.length;
   });
+}
+
+/** Until it is a host a member may not record. Resolves once `guest` knows. */
+export async function makeCoHost(host: Guest, guest: Guest): Promise<void> {
+  // Its core has said so of itself.
+  const peerId = idOf(guest) as PeerId;
+  host.peer.send({ type: "setRole", peerId, role: "coHost" });
+  await guest.peer.event("role", (event) => event.peerId === peerId && event.role === "coHost");
 }

@@ -4,21 +4,13 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import test from "ava";
+import { HEARD_TEXT, HEARING_PROGRAM } from "../support/hearing-program.ts";
 import { removeDataFolders } from "../support/peer.ts";
 import { agree, idOf, meetingTest, setUp, TITLE } from "./meetings.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "landline-speech-"));
 test.after.always(() => rmSync(folder, { recursive: true, force: true }));
 test.after.always(removeDataFolders);
-
-/** Says what it has heard whenever a second of sound that is no silence has come. */
-const PROGRAM = `let heard = 0;
-process.stdin.on("data", (bytes) => {
-  heard += bytes.filter((byte) => byte !== 0).length;
-  if (heard < 16000) return;
-  heard = 0;
-  console.log("I say something");
-});`;
 
 const speechTest = existsSync("/usr/bin/espeak-ng") ? meetingTest : test.skip;
 
@@ -31,7 +23,7 @@ speechTest(
       wav,
       "Good morning everybody, and thank you for coming to this meeting.",
     ]);
-    writeFileSync(program, PROGRAM);
+    writeFileSync(program, HEARING_PROGRAM);
     const setting = await setUp(t, { hosts: 2, hasMedia: true });
     const ana = setting.start(0, "create", TITLE, "--microphone", wav);
     await ana.event("joined");
@@ -46,7 +38,7 @@ speechTest(
     t.regex(failed.message, /cannot be started/);
     ana.send({ type: "setSettings", settings: { speechProgram: line(program) } });
     const caption = await ben.event("caption");
-    t.like(caption, { text: "I say something", isFinal: true, isAutomatic: true, speakerName: "Ana" });
+    t.like(caption, { text: HEARD_TEXT, isFinal: true, isAutomatic: true, speakerName: "Ana" });
     t.is(String(caption.speakerId), idOf(ana));
     const own = await ana.event("caption");
     t.is(own.line, caption.line);
