@@ -1,7 +1,7 @@
 /**
  * `npm test`: every part in every layer, in order of speed; CI runs just that. Installs what a test needs and the machine lacks where it may
  * (Debian, as root), or names it in one line. Prints one line per suite and a closing count.
- * A file of real processes or windows that fails is run once more when nothing else runs: what passes then was starved, is named as such and
+ * A test of real processes or windows that fails is run once more when nothing else runs: what passes then was starved, is named as such and
  * fails nothing. What fails twice fails.
  * `npm test -- unit lan` runs some suites. `--full` adds the tests that take long, all variants, five times as many simulated meetings with fresh seeds, and
  * the main job in full size.
@@ -9,7 +9,7 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { filesToRepeat, outcomeOf, type Outcome } from "./test-outcome.ts";
+import { filesToRepeat, matchesToRepeat, outcomeOf, type Outcome } from "./test-outcome.ts";
 
 const words = process.argv.slice(2);
 const isFull = words.includes("--full");
@@ -52,13 +52,22 @@ interface Suite {
   readonly isBeside?: boolean;
   /** Waits for the suites that run beside: windows want all processors, and Linux gives them no more than all the others together. */
   readonly isAlone?: boolean;
-  /** Its files, where they depend on how the machine shares its processors: what fails is run once more, alone. */
-  readonly repeated?: RegExp;
+  /** Where it depends on how the machine shares its processors: what runs the failed tests once more, alone. Null: that would prove nothing. */
+  repeat?(outcome: Outcome): readonly string[] | null;
 }
 
 /** Computes only when no other process wants to: tests of real processes mostly wait. */
 const IDLY = has("nice") ? ["nice", "-n", "19"] : [];
 const ava = (suite: string) => ["npx", "ava", "--config", `${suite}.ava.config.js`];
+/** The failed tests' files, of those whose path in `test` the pattern names. */
+const byFile = (pattern: RegExp) => (outcome: Outcome) => {
+  const all = readdirSync(`${root}test`, { recursive: true, encoding: "utf8" });
+  const files = filesToRepeat(
+    outcome,
+    all.filter((file) => pattern.test(file)),
+  );
+  return files?.map((file) => `test/${file}`) ?? null;
+};
 
 const SUITES: readonly Suite[] = [
   { name: "build", command: ["npm", "run", "--silent", "build"] },
@@ -67,10 +76,10 @@ const SUITES: readonly Suite[] = [
   { name: "lint", command: ["npm", "run", "--silent", "lint"] },
   { name: "types", command: ["npm", "run", "--silent", "types"] },
   { name: "unit", command: ["npm", "run", "--silent", "unit"] },
-  { name: "harness", command: ava("harness"), repeated: /\/chromium\// },
+  { name: "harness", command: ["npm", "run", "--silent", "harness", "--"], repeat: matchesToRepeat },
   { name: "sim", command: [...IDLY, ...ava("sim")], isBeside: true },
-  { name: "lan", command: ava("lan"), repeated: /^lan\/|\/process\/|^e2e\/headless\// },
-  { name: "e2e", command: ava("e2e"), isAlone: true, repeated: /^e2e\/[^/]+$/ },
+  { name: "lan", command: ava("lan"), repeat: byFile(/^lan\/|\/process\/|^e2e\/headless\//) },
+  { name: "e2e", command: ava("e2e"), isAlone: true, repeat: byFile(/^e2e\/[^/]+$/) },
 ];
 
 const running = new Set<ChildProcess>();
@@ -94,9 +103,9 @@ for (const [signal, code] of [
   });
 }
 
-function run(suite: Suite, files: readonly string[] = []): Promise<Outcome> {
+function run(suite: Suite, further: readonly string[] = []): Promise<Outcome> {
   return new Promise((resolve) => {
-    const [command = "", ...args] = [...suite.command, ...files];
+    const [command = "", ...args] = [...suite.command, ...further];
     const child = spawn(command, args, {
       cwd: root,
       stdio: ["ignore", "pipe", "inherit"],
@@ -124,20 +133,17 @@ const starved: string[] = [];
 const again: {
   readonly suite: Suite;
   readonly failed: readonly string[];
-  readonly files: readonly string[];
+  readonly args: readonly string[];
 }[] = [];
-const testFiles = (pattern: RegExp): readonly string[] =>
-  readdirSync(`${root}test`, { recursive: true, encoding: "utf8" }).filter((file) => pattern.test(file));
 
 async function report(suite: Suite): Promise<void> {
   const startedAt = performance.now();
   const outcome = await run(suite);
   const { code, passed, failed, skipped } = outcome;
-  const files =
-    code === 0 || suite.repeated === undefined ? null : filesToRepeat(outcome, testFiles(suite.repeated));
-  if (files !== null) again.push({ suite, failed, files: files.map((file) => `test/${file}`) });
+  const args = code === 0 ? null : (suite.repeat?.(outcome) ?? null);
+  if (args !== null) again.push({ suite, failed, args });
   total.passed += passed;
-  if (code !== 0 && files === null) total.failed += Math.max(failed.length, 1);
+  if (code !== 0 && args === null) total.failed += Math.max(failed.length, 1);
   total.skipped += skipped;
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0);
   console.log(`${code === 0 ? "ok  " : "FAIL"} ${suite.name} (${seconds} s)`);
@@ -149,9 +155,9 @@ for (const suite of SUITES.filter(({ name }) => only.length === 0 || only.includ
   else await report(suite);
 }
 await Promise.all(beside);
-for (const { suite, failed, files } of again) {
-  console.log(`Once more, alone: ${files.join(" ")}`);
-  const outcome = await run(suite, files);
+for (const { suite, failed, args } of again) {
+  console.log(`Once more, alone: ${args.join(" ")}`);
+  const outcome = await run(suite, args);
   if (outcome.code === 0) starved.push(...failed);
   else total.failed += Math.max(outcome.failed.length, 1);
 }

@@ -1,5 +1,5 @@
 import test from "ava";
-import { filesToRepeat, outcomeOf } from "../../scripts/test-outcome.ts";
+import { filesToRepeat, matchesToRepeat, outcomeOf } from "../../scripts/test-outcome.ts";
 
 const LAN = [
   "lan/files.test.ts",
@@ -26,6 +26,23 @@ test("[AG1] a file whose test failed is found by its title", (t) => {
   t.deepEqual(filesToRepeat(windows, ["e2e/files.test.ts", "e2e/windows.test.ts"]), ["e2e/files.test.ts"]);
   const nested = outcomeOf("  ✘ [fail]: mesh › process › mesh › [AD5] an ordinary member (7s)\n", 1);
   t.deepEqual(filesToRepeat(nested, LAN), ["mesh/process/mesh.test.ts"]);
+});
+
+test("[AG1] in merged files a test is found by its rules and first words, which no pattern of AVA's misreads", (t) => {
+  const line = (title: string) => `  ✘ [fail]: windows-1 › ${title}\n`;
+  const outcome = outcomeOf(
+    `${line("[UI9] chat-long has no axe violation light")}${line("[HV5] [HV6] a screen or window Rejected promise")}`,
+    1,
+  );
+  t.deepEqual(matchesToRepeat(outcome), ["--match=[UI9] chat-long has*", "--match=[HV5] [HV6] a screen*"]);
+  const many = ["a", "b", "c", "d"].map((name) => line(`[UI9] ${name} fails now`)).join("");
+  for (const text of [
+    "",
+    many,
+    line("without a rule"),
+    `${line("[UI9] a fails")}  Timed out while running\n`,
+  ])
+    t.is(matchesToRepeat(outcomeOf(text, 1)), null, text);
 });
 
 test("[AG2] what no second run can excuse is not run again", (t) => {

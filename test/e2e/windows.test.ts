@@ -234,7 +234,7 @@ test("[E24] a muted participant is marked, and is not heard until unmuting", asy
   t.pass();
 });
 
-test("[E25] one screen is presented at a time; a second presenter may ask for the place", async (t) => {
+onlyInFull(test)("[E25] one screen is presented at a time; a second presenter may ask for the place", async (t) => {
   await button(BEN, "Present your screen").click();
   await decodes(ANA, "Ben's screen");
   await pageOf(BEN).getByText("Everyone sees your screen").waitFor();
@@ -297,7 +297,7 @@ onlyInFull(test)(
   },
 );
 
-test("[E40] a window that is cut off says so, keeps what is typed, and sends it when it is back", async (t) => {
+onlyInFull(test)("[E40] a window that is cut off says so, keeps what is typed, and sends it when it is back", async (t) => {
   const { page } = windowOf(BEN);
   const bar = page.getByText("You are not connected to the others.");
   await button(BEN, /^Chat/).click();

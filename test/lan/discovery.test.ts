@@ -7,6 +7,7 @@ import { meetingId, peerId } from "../support/ids.ts";
 import type { PeerCommand } from "./discovery-peer.ts";
 import { startPeer, type PeerProcess } from "./discovery-driver.ts";
 import { createLan, lanProblem, type Lan, type LanOptions } from "./lan.ts";
+import { onlyInFull } from "../support/full.ts";
 
 const lanTest = lanProblem() === null ? test.serial : test.serial.skip;
 const FLOODER = fileURLToPath(new URL("flooder.ts", import.meta.url));
@@ -112,7 +113,7 @@ lanTest("[DS20] IPv6 alone is enough", (t) =>
   }),
 );
 
-lanTest("[DS20] at 20% loss each way all see all, and none flickers", (t) =>
+onlyInFull(lanTest)("[DS20] at 20% loss each way all see all, and none flickers", (t) =>
   withLan({ hosts: 4 }, async (lan) => {
     // A packet crosses two links: 20% in all.
     for (const host of lan.hosts) await lan.impair(host, { lossPct: 10.6 });
@@ -138,24 +139,26 @@ lanTest("[DS20] at 20% loss each way all see all, and none flickers", (t) =>
   }),
 );
 
-lanTest("[DS20] after a link flap, and after a network that comes late, all is found again", (t) =>
-  withLan({ hosts: 2 }, async (lan) => {
-    lan.hostLink(2, false);
-    const [maker, seer] = await Promise.all([startPeer(lan, 1), startPeer(lan, 2, ["--watch"])]);
-    await seer.waitFor(
-      "a sentence about the network",
-      ({ type, problem }) => type === "network" && problem != null,
-    );
-    maker.send(making(1, 1));
-    lan.hostLink(2, true);
-    await seer.waitFor("a network", ({ type, problem }) => type === "network" && problem === null);
-    await seer.waitForList("the meeting", lists(1));
-    lan.cut(2);
-    await seer.waitForList("its end, since nobody is reached", lacks(1));
-    lan.uncut(2);
-    await seer.waitForList("the meeting again", lists(1));
-    t.pass();
-  }),
+onlyInFull(lanTest)(
+  "[DS20] after a link flap, and after a network that comes late, all is found again",
+  (t) =>
+    withLan({ hosts: 2 }, async (lan) => {
+      lan.hostLink(2, false);
+      const [maker, seer] = await Promise.all([startPeer(lan, 1), startPeer(lan, 2, ["--watch"])]);
+      await seer.waitFor(
+        "a sentence about the network",
+        ({ type, problem }) => type === "network" && problem != null,
+      );
+      maker.send(making(1, 1));
+      lan.hostLink(2, true);
+      await seer.waitFor("a network", ({ type, problem }) => type === "network" && problem === null);
+      await seer.waitForList("the meeting", lists(1));
+      lan.cut(2);
+      await seer.waitForList("its end, since nobody is reached", lacks(1));
+      lan.uncut(2);
+      await seer.waitForList("the meeting again", lists(1));
+      t.pass();
+    }),
 );
 
 lanTest("[DS21] a killed meeting leaves the list, as does one that is switched off", (t) =>

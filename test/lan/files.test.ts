@@ -135,7 +135,7 @@ onlyInFull(meetingTest)(
   },
 );
 
-meetingTest(
+onlyInFull(meetingTest)(
   "[FI24] the coordinator is killed at half: the download continues by itself, and little is sent twice",
   async (t) => {
     const setting = await setUp(t, { hosts: 4 });
@@ -220,7 +220,7 @@ onlyInFull(meetingTest)(
   },
 );
 
-meetingTest(
+onlyInFull(meetingTest)(
   "[FI27] a folder arrives as one; a withdrawn one is gone from every member that kept a copy",
   async (t) => {
     const setting = await setUp(t, { hosts: 3 });
@@ -274,7 +274,7 @@ onlyInFull(meetingTest)(
   },
 );
 
-meetingTest(
+onlyInFull(meetingTest)(
   "[FI11] names that harm elsewhere are saved under harmless ones, in the folder that was meant",
   async (t) => {
     const setting = await setUp(t, { hosts: 2 });

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import test from "ava";
 import { createLan, delayProblem, lanProblem, type Lan } from "./lan.ts";
 import { ip, namespaces, removeNamespaces } from "./namespaces.ts";
+import { onlyInFull } from "../support/full.ts";
 
 const lanTest = lanProblem() === null ? test.serial : test.serial.skip;
 const delayTest = delayProblem() === null ? test.serial : test.serial.skip;
@@ -37,7 +38,7 @@ async function ask(lan: Lan, count = 2, nic = 0): Promise<{ answered: number; me
   return JSON.parse(output) as { answered: number; medianMs: number | null };
 }
 
-lanTest(
+onlyInFull(lanTest)(
   "[LAN1] cut, silent cut, a card turned off and a partition part two hosts; their opposites join them again",
   (t) =>
     withEcho(1, async (lan) => {
@@ -56,7 +57,7 @@ lanTest(
     }),
 );
 
-lanTest("[LAN2] two cards are two networks", (t) =>
+onlyInFull(lanTest)("[LAN2] two cards are two networks", (t) =>
   withEcho(2, async (lan) => {
     lan.cut(1, 0);
     t.is((await ask(lan, 2, 0)).answered, 0);
@@ -64,7 +65,7 @@ lanTest("[LAN2] two cards are two networks", (t) =>
   }),
 );
 
-lanTest("[LAN3] loss loses some and not all, and ends", (t) =>
+onlyInFull(lanTest)("[LAN3] loss loses some and not all, and ends", (t) =>
   withEcho(1, async (lan) => {
     // Loss is of everything, of ARP's questions, too: each must know the other's card before, or all may wait for that.
     await ask(lan);
@@ -76,7 +77,7 @@ lanTest("[LAN3] loss loses some and not all, and ends", (t) =>
   }),
 );
 
-delayTest("[LAN4] delay is both ways, survives a partition's healing, and ends", (t) =>
+onlyInFull(delayTest)("[LAN4] delay is both ways, survives a partition's healing, and ends", (t) =>
   withEcho(1, async (lan) => {
     await lan.impair(1, { delayMs: 20, jitterMs: 2 });
     const delayed = await ask(lan, 5);

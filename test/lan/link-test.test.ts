@@ -7,6 +7,7 @@ import { blockInbound } from "./firewall.ts";
 import type { Lan } from "./lan.ts";
 import { delayTest, meet, pass, peerIdOf, setUp } from "./meetings.ts";
 import { ipBatch } from "./namespaces.ts";
+import { onlyInFull } from "../support/full.ts";
 
 test.after.always(removeDataFolders);
 
@@ -55,7 +56,7 @@ function codesOf({ findings }: LinkTestReport): readonly string[] {
   return codes.filter((code) => !code.startsWith("testSlow") && code !== "testAllWell").toSorted();
 }
 
-delayTest(
+onlyInFull(delayTest)(
   "[DR213] [DR322] loss, a small MTU, no multicast and a firewall are named rightly, and nothing where nothing is wrong",
   async (t) => {
     const setting = await setUp(t, { hosts: 3 });

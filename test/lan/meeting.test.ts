@@ -74,7 +74,7 @@ onlyInFull(meetingTest)("[MT3] the coordinator leaves", async (t) => {
   t.is(await all[0]?.exit(), 0);
 });
 
-meetingTest(
+onlyInFull(meetingTest)(
   "[MT4] both partitions of a network go on, and are one meeting with all messages when it heals",
   async (t) => {
     const { lan, all, chat } = await talk(t, 5);

@@ -163,7 +163,7 @@ meetingTest(
   },
 );
 
-meetingTest(
+onlyInFull(meetingTest)(
   "[MT18] a network with IPv6 alone is enough to meet, and to replace a stopped coordinator",
   async (t) => {
     const setting = await setUp(t, { hosts: 3, hasIpv4: false, hasIpv6: true, hasMedia: true });

@@ -21,6 +21,7 @@ import { packageNames, writeRelease } from "../../scripts/package/release.ts";
 import { releaseKeyOf } from "../../src/updates/manifest.ts";
 import { removeDataFolders, startPeer, type Peer } from "../support/peer.ts";
 import { TITLE, agree, meetingTest, setUp } from "./meetings.ts";
+import { onlyInFull } from "../support/full.ts";
 
 test.after.always(removeDataFolders);
 
@@ -63,7 +64,7 @@ const updateOf = (peer: Peer) => peer.last("update")?.update ?? null;
 const isAt = (peer: Peer, version: string, state: string) => () =>
   updateOf(peer)?.version === version && updateOf(peer)?.state === state;
 
-meetingTest(
+onlyInFull(meetingTest)(
   "[UP40] Ana offers a release from a stick, Ben gets it whole, and one that signs with another key achieves nothing",
   async (t) => {
     const setting = await setUp(t, { hosts: 3 });

@@ -2,6 +2,7 @@
 import test from "ava";
 import { removeDataFolders, type Peer } from "../support/peer.ts";
 import { agree, coordinatorOf, idOf, knocksAt, meetingTest, peerIdOf, setUp, TITLE } from "./meetings.ts";
+import { onlyInFull } from "../support/full.ts";
 
 test.after.always(removeDataFolders);
 
@@ -16,7 +17,7 @@ const learnt = (peer: Peer) =>
     (type) => peer.all(type),
   );
 
-meetingTest(
+onlyInFull(meetingTest)(
   "[WR30] one waits until a host lets it in, twice refused it may not ask again, and a wait outlives the coordinator",
   async (t) => {
     const setting = await setUp(t, { hosts: 4 });

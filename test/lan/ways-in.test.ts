@@ -7,6 +7,7 @@ import { removeDataFolders, type Peer } from "../support/peer.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { blockInbound } from "./firewall.ts";
 import { agree, createChat, delayTest, idOf, meetingTest, setUp, TITLE } from "./meetings.ts";
+import { onlyInFull } from "../support/full.ts";
 
 test.after.always(removeDataFolders);
 
@@ -66,7 +67,7 @@ meetingTest(
   },
 );
 
-meetingTest(
+onlyInFull(meetingTest)(
   "[MT71] one that comes back while it is cut off opens the meeting alone, and without multicast finds the others once it is not",
   async (t) => {
     const setting = await setUp(t, { hosts: 2 });

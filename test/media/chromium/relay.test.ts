@@ -8,8 +8,10 @@ import { fileURLToPath } from "node:url";
 import { hasChromium } from "../../support/chromium.ts";
 import type { Reception } from "./relay-page.ts";
 import { LIMIT_MS } from "../../support/eventually.ts";
+import { onlyInFull } from "../../support/full.ts";
 
 const canRun = process.getuid?.() === 0 && hasChromium && existsSync("/sbin/ip");
+const relayTest = canRun ? test : test.skip;
 const driver = fileURLToPath(new URL("relay-driver.ts", import.meta.url));
 const namespace = `llm-${process.pid}`;
 
@@ -22,7 +24,7 @@ interface Seen {
   readonly heard: readonly string[];
 }
 
-(canRun ? test : test.skip)(
+onlyInFull(relayTest)(
   "[RL20] [RL55] [RL57] [LG30] [SO3] two browsers see and hear each other by way of one relay, and a screen's sound in stereo",
   async (t) => {
     t.timeout(LIMIT_MS);

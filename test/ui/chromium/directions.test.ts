@@ -58,4 +58,5 @@ behaviour(
       t.deepEqual(await astray(page), [], scenario);
     }
   },
+  true,
 );

@@ -884,10 +884,10 @@ export const SHOTS: readonly Shot[] = [
   },
 ];
 
-/** Opens the shot's state and waits until it stands still. In place: in the page that showed another one, if there is one. */
+/** Opens the shot's state and waits until it stands still. In place: in the page that showed another one, if there is one without marks in what people wrote. */
 export async function openShot(page: Page, url: string, shot: Shot, isInPlace = false): Promise<void> {
   const { scenario, failure } = shot;
-  if (isInPlace && page.url().startsWith(url)) {
+  if (isInPlace && page.url().startsWith(url) && !page.url().includes("&marked")) {
     await page.evaluate(
       ([name, why]) => {
         sessionStorage.clear();
