@@ -1,6 +1,6 @@
 /**
- * The Electron shell: one window on the core's own page, permissions for that origin alone, a hotkey for the microphone. The core
- * runs in a process of its own.
+ * The Electron shell: one window on the core's own page, permissions for that origin alone, a hotkey for the microphone, an icon in
+ * the tray for who wants it. The core runs in a process of its own.
  */
 import path from "node:path";
 import { app, dialog, ipcMain, type IpcMainEvent, type IpcMainInvokeEvent } from "electron";
@@ -11,6 +11,7 @@ import { createHotkey } from "./hotkey.ts";
 import { linkOf } from "./link.ts";
 import { guardPermissions } from "./permissions.ts";
 import { createScreenPicker } from "./screen-picker.ts";
+import { createTray, readTexts } from "./tray.ts";
 import { createWindow, originOf, type AppWindow } from "./window.ts";
 
 let window: AppWindow | null = null;
@@ -18,10 +19,12 @@ let core: CoreProcess | null = null;
 /** Of the core's page; null until there is one. */
 let origin: string | null = null;
 let isQuitting = false;
+let isInMeeting = false;
 /** On macOS one may come before the core is started. */
 let earlyLink: string | null = null;
 
 const hotkey = createHotkey(() => window?.send("toggleMicrophone"));
+const tray = createTray({ onOpen: () => window?.toFront(), onQuit: () => app.quit() });
 const picker = createScreenPicker((...asked) => window?.send("chooseSource", ...asked));
 
 const isOurs = (url: string): boolean => origin !== null && originOf(url) === origin;
@@ -51,6 +54,10 @@ function start(): void {
     "setHotkey",
     (event, keys: unknown) => isFromOurs(event) && typeof keys === "string" && hotkey.setKeys(keys),
   );
+  ipcMain.handle("setTray", (event, value: unknown) => {
+    const texts = readTexts(value);
+    return isFromOurs(event) && texts !== undefined && tray.set(texts);
+  });
   const { args, link } = linkOf(process.argv.slice(app.isPackaged ? 1 : 2));
   core = startCore(
     realClock,
@@ -61,7 +68,10 @@ function start(): void {
         if (!isQuitting) showWindow(url);
       },
       onFocus: () => window?.toFront(),
-      onMeeting: (isIn) => hotkey.setActive(isIn && !isQuitting),
+      onMeeting(isIn) {
+        isInMeeting = isIn;
+        hotkey.setActive(isIn && !isQuitting);
+      },
       onEnd(problem) {
         core = null;
         if (problem !== null) dialog.showErrorBox("Landline has stopped", problem);
@@ -75,6 +85,8 @@ function start(): void {
 
 function showWindow(url: string): void {
   window ??= createWindow(realClock, {
+    // Whoever closes the window in a meeting wants to be out of it, neither heard nor seen.
+    staysHidden: () => tray.isThere && !isInMeeting && !isQuitting,
     onClosed() {
       window = null;
       app.quit();
@@ -109,6 +121,8 @@ if (app.requestSingleInstanceLock()) {
     event.preventDefault();
     openLink(url);
   });
+  // A click on the icon in the dock of macOS.
+  app.on("activate", () => window?.toFront());
   void app.whenReady().then(start);
   app.on("window-all-closed", () => app.quit());
   app.on("before-quit", (event) => {

@@ -26,6 +26,8 @@ export interface AppWindow {
 export function createWindow(
   clock: Clock,
   events: {
+    /** A window that is closed now is hidden. */
+    readonly staysHidden: () => boolean;
     readonly onClosed: () => void;
     /** The page crashed too often. */
     readonly onHopeless: () => void;
@@ -91,6 +93,11 @@ export function createWindow(
   for (const step of ["minimize", "hide"] as const)
     window.on(step as "hide", () => webContents.send("hidden"));
   for (const step of ["restore", "show"] as const) window.on(step as "show", () => webContents.send("shown"));
+  window.on("close", (event) => {
+    if (!events.staysHidden()) return;
+    event.preventDefault();
+    window.hide();
+  });
   window.on("closed", () => {
     pages.stop();
     events.onClosed();

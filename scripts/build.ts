@@ -49,6 +49,7 @@ try {
     ),
   );
   for (const [name, file] of Object.entries(WINDOW_FILES)) copyFileSync(file, path.join(draft, "ui", name));
+  copyFileSync(at("scripts/package/icon.png"), path.join(draft, "electron", "tray.png"));
   writeFileSync(path.join(draft, "ui", FRAME_PAGE), await framePage());
   putInPlace(at("dist"));
 } finally {

@@ -1,37 +1,66 @@
 /**
- * `merge-tests.js unit`, `merge-tests.js harness`: writes to .cache/merged/<suite> few test files that import all files of that suite. A process a file costs some
- * 0.7 s of processor time, mostly to load the same modules again, and with a browser some 9 s. So no file of these suites may wait at its top
- * level: tests are declared at once.
+ * `merge-tests.js unit|harness|lan`: writes to .cache/merged/<suite> few test files that import all files of that suite. A process a file costs one to two
+ * seconds of processor time, mostly to load the same modules again, and with a browser some 9 s. So no file of these suites may wait at its
+ * top level: tests are declared at once.
  */
-import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const suite = process.argv[2];
-const { ava } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
-/** What package.json leaves to other suites. */
-const elsewhere = ava.files
-  .filter((pattern) => pattern.startsWith("!"))
-  .map((pattern) => new RegExp(`^${pattern.slice(1).replaceAll("**/", "(.+/)?").replace(/\*\*$/, ".+")}$`));
-const isUnit = (file) => elsewhere.every((pattern) => !pattern.test(`test/${file}`));
-const isHarness = (file) => file.includes("/chromium/");
-const sizeOf = (file) => statSync(path.join(root, "test", file)).size;
-
-const files = readdirSync(path.join(root, "test"), { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".test.ts") && (suite === "harness" ? isHarness : isUnit)(file))
-  .toSorted((a, b) => sizeOf(b) - sizeOf(a) || a.localeCompare(b));
+const test = path.join(root, "test");
 const roomOf = (file) => (file.includes("/") ? file.slice(0, file.indexOf("/")) : "tree");
-/** Two of about one size, since two browsers run at a time. */
-const halfOf = (file) => `windows-${1 + (files.indexOf(file) % 2)}`;
-const nameOf = suite === "harness" ? halfOf : roomOf;
 
+/** What package.json leaves to other suites. */
+function elsewhere() {
+  const { ava } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
+  return ava.files
+    .filter((pattern) => pattern.startsWith("!"))
+    .map((pattern) => new RegExp(`^${pattern.slice(1).replaceAll("**/", "(.+/)?").replace(/\*\*$/, ".+")}$`));
+}
+
+const textOf = (file) => readFileSync(path.join(test, file), "utf8");
+/** Tests without `serial` run side by side, all those of one file: such files stay apart from those whose tests want the machine. */
+const runsSideBySide = (file) => /^\s*test\(/m.test(textOf(file));
+/** Ends the library's threads behind its last test. Beside the tests of other files that never ends. */
+const endsLibrary = (file) => textOf(file).includes("nodeDataChannel.cleanup");
+
+const SUITES = {
+  unit() {
+    const patterns = elsewhere();
+    return {
+      has: (file) => patterns.every((pattern) => !pattern.test(`test/${file}`)),
+      nameOf: roomOf,
+    };
+  },
+  /** Two browsers run at a time. */
+  harness: () => ({
+    has: (file) => file.includes("/chromium/"),
+    nameOf: (file, index) => `windows-${1 + (index % 2)}`,
+  }),
+  /** Three run at a time, so that the last ones end together. */
+  lan: () => ({
+    has: (file) => /^lan\/|\/process\/|^e2e\/headless\//.test(file),
+    nameOf(file, index) {
+      if (endsLibrary(file)) return file.slice(0, -".test.ts".length).replaceAll("/", "-");
+      return runsSideBySide(file) ? `beside-${roomOf(file)}` : `lan-${1 + (index % 6)}`;
+    },
+  }),
+};
+
+const suite = process.argv[2];
+const { has, nameOf } = SUITES[suite]();
 const folder = path.join(root, ".cache/merged", suite);
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
-for (const name of new Set(files.map(nameOf))) {
-  const imports = files
-    .filter((file) => nameOf(file) === name)
-    .map((file) => `import "../../../test/${file}";\n`);
+const sizeOf = (file) => textOf(file).length;
+const named = readdirSync(test, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".test.ts") && has(file))
+  .toSorted((a, b) => sizeOf(b) - sizeOf(a) || a.localeCompare(b))
+  .map((file, index) => ({ file, name: nameOf(file, index) }));
+for (const name of new Set(named.map((each) => each.name))) {
+  const imports = named
+    .filter((each) => each.name === name)
+    .map(({ file }) => `import "../../../test/${file}";\n`);
   writeFileSync(path.join(folder, `${name}.test.js`), imports.join(""));
 }

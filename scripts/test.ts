@@ -78,7 +78,7 @@ const SUITES: readonly Suite[] = [
   { name: "unit", command: ["npm", "run", "--silent", "unit"] },
   { name: "harness", command: ["npm", "run", "--silent", "harness", "--"], repeat: matchesToRepeat },
   { name: "sim", command: [...IDLY, ...ava("sim")], isBeside: true },
-  { name: "lan", command: ava("lan"), repeat: byFile(/^lan\/|\/process\/|^e2e\/headless\//) },
+  { name: "lan", command: ["npm", "run", "--silent", "lan", "--"], repeat: matchesToRepeat },
   { name: "e2e", command: ava("e2e"), isAlone: true, repeat: byFile(/^e2e\/[^/]+$/) },
 ];
 

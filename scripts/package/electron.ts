@@ -99,6 +99,7 @@ export function madeFiles(version: string): Readonly<Record<string, string | Buf
 export const COPIED_FILES: Readonly<Record<string, string>> = {
   "electron/main.cjs": "dist/electron/main.cjs",
   "electron/preload.cjs": "dist/electron/preload.cjs",
+  "electron/tray.png": "dist/electron/tray.png",
   [STAGED.notices]: "THIRD-PARTY-NOTICES.txt",
 };
 

@@ -6,6 +6,11 @@ export interface ElectronBridge<File> {
    * them, or the system does not take them.
    */
   setHotkey(hotkey: string): Promise<boolean>;
+  /**
+   * Landline's icon among those of the system, with these words on its menu; null takes it away. While it is there, a window that is closed outside of a meeting
+   * is hidden, and the app goes on. Resolves to false where the system has no place for it.
+   */
+  setTray(texts: TrayTexts | null): Promise<boolean>;
   /** Calls back when the hotkey is pressed. Returns its undo. */
   onToggleMicrophone(listener: () => void): () => void;
   /** Calls back when the page wants a screen: the person chooses one of these, or none (null). Returns its undo. */
@@ -16,6 +21,13 @@ export interface ElectronBridge<File> {
   onShown(listener: (isShown: boolean) => void): () => void;
   /** Where a dropped or picked file or folder lies; empty for what does not come from the disk. */
   pathOf(file: File): string;
+}
+
+/** The menu of Landline's icon among those of the system, in the person's language. */
+export interface TrayTexts {
+  /** Opens the window. */
+  readonly open: string;
+  readonly quit: string;
 }
 
 /** A screen or window of this computer that can be shown to the others. */

@@ -50,6 +50,8 @@ export const SettingsSchema = v.object({
   unreadBadge: v.boolean(),
   /** The system starts Landline when its owner logs in, where `AppView.canStartAtLogin` says that it can. */
   startAtLogin: v.boolean(),
+  /** Electron's shell stays in the system's tray when its window is closed outside of a meeting. Of no use in a browser. */
+  stayInTray: v.boolean(),
   /** A muted microphone is on while Space is held. */
   pushToTalk: v.boolean(),
   /** Single letters are shortcuts. Off for those whose dictation or aids type letters (WCAG 2.1.4). */
@@ -116,6 +118,7 @@ export const defaultSettings: Settings = {
   meetingNotices: true,
   unreadBadge: true,
   startAtLogin: false,
+  stayInTray: false,
   pushToTalk: true,
   letterShortcuts: true,
   hotkey: DEFAULT_HOTKEY,

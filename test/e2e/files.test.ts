@@ -69,7 +69,7 @@ test("[E50] an announcement stands at the top for a participant who joins after 
   t.is(await banner.getByRole("button", { name: "Withdraw" }).count(), 0);
 });
 
-onlyInFull(test)("[E51] a private message is read by its reader alone", async (t) => {
+test("[E51] a private message is read by its reader alone", async (t) => {
   await button(ana.page, "More about Ben").click();
   await ana.page.getByRole("menuitem", { name: "Message privately" }).click();
   await ana.page.getByText("Only you and Ben can read this.").waitFor();

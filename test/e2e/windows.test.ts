@@ -234,31 +234,34 @@ test("[E24] a muted participant is marked, and is not heard until unmuting", asy
   t.pass();
 });
 
-onlyInFull(test)("[E25] one screen is presented at a time; a second presenter may ask for the place", async (t) => {
-  await button(BEN, "Present your screen").click();
-  await decodes(ANA, "Ben's screen");
-  await pageOf(BEN).getByText("Everyone sees your screen").waitFor();
+onlyInFull(test)(
+  "[E25] one screen is presented at a time; a second presenter may ask for the place",
+  async (t) => {
+    await button(BEN, "Present your screen").click();
+    await decodes(ANA, "Ben's screen");
+    await pageOf(BEN).getByText("Everyone sees your screen").waitFor();
 
-  await button(ANA, "Present your screen").click();
-  const told = pageOf(ANA).getByRole("dialog", { name: "Someone is presenting" });
-  await told.getByText("You can ask to take over").waitFor();
-  await told.getByRole("button", { name: "Ask to take over" }).click();
-  const asked = pageOf(BEN).getByRole("alertdialog", { name: "Request to present" });
-  await asked.getByText("Ana asks to take over presenting").waitFor();
-  await asked.getByRole("button", { name: "Decline" }).click();
-  await pageOf(ANA).getByText("Ben goes on presenting").first().waitFor();
+    await button(ANA, "Present your screen").click();
+    const told = pageOf(ANA).getByRole("dialog", { name: "Someone is presenting" });
+    await told.getByText("You can ask to take over").waitFor();
+    await told.getByRole("button", { name: "Ask to take over" }).click();
+    const asked = pageOf(BEN).getByRole("alertdialog", { name: "Request to present" });
+    await asked.getByText("Ana asks to take over presenting").waitFor();
+    await asked.getByRole("button", { name: "Decline" }).click();
+    await pageOf(ANA).getByText("Ben goes on presenting").first().waitFor();
 
-  await button(ANA, "Present your screen").click();
-  await told.getByRole("button", { name: "Ask to take over" }).click();
-  await asked.getByRole("button", { name: "Allow" }).click();
-  await button(ANA, "Choose what to show").click();
-  await decodes(BEN, "Ana's screen");
-  await button(ANA, "Stop presenting").first().click();
-  await inBoth(async (viewer) => {
-    await tile(viewer, "'s screen").waitFor({ state: "detached" });
-    t.is(await pageOf(viewer).locator(".tile").count(), PEOPLE.length);
-  });
-});
+    await button(ANA, "Present your screen").click();
+    await told.getByRole("button", { name: "Ask to take over" }).click();
+    await asked.getByRole("button", { name: "Allow" }).click();
+    await button(ANA, "Choose what to show").click();
+    await decodes(BEN, "Ana's screen");
+    await button(ANA, "Stop presenting").first().click();
+    await inBoth(async (viewer) => {
+      await tile(viewer, "'s screen").waitFor({ state: "detached" });
+      t.is(await pageOf(viewer).locator(".tile").count(), PEOPLE.length);
+    });
+  },
+);
 
 onlyInFull(test)("[E26] a running meeting has no axe violation", async (t) => {
   const page = pageOf(ANA);
@@ -297,32 +300,35 @@ onlyInFull(test)(
   },
 );
 
-onlyInFull(test)("[E40] a window that is cut off says so, keeps what is typed, and sends it when it is back", async (t) => {
-  const { page } = windowOf(BEN);
-  const bar = page.getByText("You are not connected to the others.");
-  await button(BEN, /^Chat/).click();
-  const field = page.getByRole("textbox", { name: "Message everyone" });
-  await field.fill("Typed while cut off");
-  lan.cut(hostOf(BEN));
-  await bar.waitFor();
-  t.is(await field.inputValue(), "Typed while cut off");
-  await field.press("Enter");
-  const line = page.locator(".chat-line").last();
-  await line.getByText("Typed while cut off").waitFor();
-  await line.getByRole("img", { name: "Sending" }).waitFor();
-  lan.uncut(hostOf(BEN));
-  await bar.waitFor({ state: "detached" });
-  await line.getByRole("img", { name: /^(Sent|Delivered)$/ }).waitFor();
-  await button(BEN, "Close chat").click();
-  await button(ANA, /^Chat/).click();
-  await message(ANA, "Typed while cut off").waitFor();
-  await button(ANA, "Close chat").click();
-  await inBoth((viewer) => Promise.all(PEOPLE.map(({ name }) => decodes(viewer, name))));
-  await page.keyboard.press("i");
-  await page.getByText("Network lost: nobody could be reached").waitFor();
-  await page.getByText(/^Network back after/).waitFor();
-  await page.keyboard.press("i");
-});
+onlyInFull(test)(
+  "[E40] a window that is cut off says so, keeps what is typed, and sends it when it is back",
+  async (t) => {
+    const { page } = windowOf(BEN);
+    const bar = page.getByText("You are not connected to the others.");
+    await button(BEN, /^Chat/).click();
+    const field = page.getByRole("textbox", { name: "Message everyone" });
+    await field.fill("Typed while cut off");
+    lan.cut(hostOf(BEN));
+    await bar.waitFor();
+    t.is(await field.inputValue(), "Typed while cut off");
+    await field.press("Enter");
+    const line = page.locator(".chat-line").last();
+    await line.getByText("Typed while cut off").waitFor();
+    await line.getByRole("img", { name: "Sending" }).waitFor();
+    lan.uncut(hostOf(BEN));
+    await bar.waitFor({ state: "detached" });
+    await line.getByRole("img", { name: /^(Sent|Delivered)$/ }).waitFor();
+    await button(BEN, "Close chat").click();
+    await button(ANA, /^Chat/).click();
+    await message(ANA, "Typed while cut off").waitFor();
+    await button(ANA, "Close chat").click();
+    await inBoth((viewer) => Promise.all(PEOPLE.map(({ name }) => decodes(viewer, name))));
+    await page.keyboard.press("i");
+    await page.getByText("Network lost: nobody could be reached").waitFor();
+    await page.getByText(/^Network back after/).waitFor();
+    await page.keyboard.press("i");
+  },
+);
 
 test("[E28] the coordinator's machine is switched off, and the others go on", async (t) => {
   const reported = peerOf(BEN).all("takeover").length;

@@ -451,6 +451,68 @@ test("[SH33] a hotkey that another program holds stops nothing, and the page lea
   t.deepEqual(shell.ended, []);
 });
 
+const TEXTS = { open: "Landline öffnen", quit: "Landline beenden" };
+const setTray = (shell: Awaited<ReturnType<typeof start>>, texts: unknown, url = `${ORIGIN}/`) =>
+  shell.pageAsks("setTray", url, texts);
+
+test("[SH38] with an icon in the tray a window that is closed outside of a meeting is hidden, and comes back; in a meeting it ends the app", async (t) => {
+  const shell = await start();
+  await shell.ready();
+  t.true(setTray(shell, TEXTS));
+  t.true(setTray(shell, TEXTS));
+  t.is(shell.trays.length, 1);
+  const [tray] = shell.trays;
+  t.like(tray?.icon, { file: "/dist/electron/tray.png", width: 24 });
+  t.deepEqual(
+    tray?.menu.map(({ label, type }) => label ?? type),
+    [TEXTS.open, "separator", TEXTS.quit],
+  );
+  shell.window().close();
+  t.deepEqual([shell.window().calls, shell.ended, shell.core().posted], [["hide"], [], []]);
+  tray?.menu[0]?.click?.();
+  shell.app.emit("activate");
+  t.deepEqual(shell.window().calls, ["hide", "show", "focus", "show", "focus"]);
+
+  shell.meeting(true);
+  shell.window().close();
+  t.deepEqual(shell.core().posted, [{ type: "close" }]);
+});
+
+test("[SH38] the menu quits; without the icon, closing the window ends the app", async (t) => {
+  const shell = await start();
+  await shell.ready();
+  setTray(shell, TEXTS);
+  shell.window().close();
+  shell.trays[0]?.menu[2]?.click?.();
+  t.deepEqual(shell.core().posted, [{ type: "close" }]);
+  // What the app closes itself on its way out is not hidden.
+  shell.window().close();
+  t.deepEqual(shell.window().calls, ["hide"]);
+
+  const other = await start();
+  await other.ready();
+  setTray(other, TEXTS);
+  t.true(setTray(other, null));
+  t.true(other.trays[0]?.isDestroyed);
+  other.window().close();
+  t.deepEqual(other.core().posted, [{ type: "close" }]);
+});
+
+test("[SH39] where the system has no tray the page hears so; other pages and nonsense put nothing there", async (t) => {
+  const without = await start({ hasNoTray: true });
+  await without.ready();
+  t.false(setTray(without, TEXTS));
+  without.window().close();
+  t.deepEqual(without.core().posted, [{ type: "close" }]);
+
+  const shell = await start();
+  await shell.ready();
+  for (const url of FOREIGN) t.false(setTray(shell, TEXTS, url));
+  for (const nonsense of [undefined, 7, "x", {}, { open: 1, quit: 2 }, { open: "a".repeat(101), quit: "b" }])
+    t.false(setTray(shell, nonsense));
+  t.deepEqual(shell.trays, []);
+});
+
 test("[SH34] the preload gives the page the hotkey and paths, and nothing of Electron's", (t) => {
   const asked: unknown[] = [];
   const ipcRenderer = Object.assign(new EventEmitter(), {
@@ -474,10 +536,11 @@ test("[SH34] the preload gives the page the hotkey and paths, and nothing of Ele
   // What the page finds there is what the contract says.
   const bridge = worlds["landline"] as ElectronBridge<{ readonly name: string }>;
   t.deepEqual(Object.keys(bridge).toSorted(), [
-    ...["isMac", "onChooseSource", "onShown", "onToggleMicrophone", "pathOf", "setHotkey"],
+    ...["isMac", "onChooseSource", "onShown", "onToggleMicrophone", "pathOf", "setHotkey", "setTray"],
   ]);
   t.false(bridge.isMac);
   void bridge.setHotkey(KEY);
+  void bridge.setTray(TEXTS);
   const offered: unknown[] = [];
   const stopOffers = bridge.onChooseSource((sources, choose) => {
     offered.push(sources);
@@ -489,6 +552,7 @@ test("[SH34] the preload gives the page the hotkey and paths, and nothing of Ele
   t.deepEqual(asked, [
     ["sourceChosen", null, null],
     ["setHotkey", KEY],
+    ["setTray", TEXTS],
     ["sourceChosen", 3, "screen:0"],
   ]);
   t.is(bridge.pathOf({ name: "a.txt" }), "/home/ana/a.txt");

@@ -109,8 +109,35 @@ export class FakeWindow extends EventEmitter {
   show(): void {
     this.calls.push("show");
   }
+  hide(): void {
+    this.calls.push("hide");
+  }
   focus(): void {
     this.calls.push("focus");
+  }
+  /** Somebody closes it. */
+  close(): void {
+    let isPrevented = false;
+    this.emit("close", { preventDefault: () => (isPrevented = true) });
+    if (!isPrevented) this.emit("closed");
+  }
+}
+
+/** An icon in the tray, and the menu that it has. */
+export class FakeTray extends EventEmitter {
+  menu: readonly FakeMenuItem[] = [];
+  isDestroyed = false;
+  readonly icon: unknown;
+  constructor(icon: unknown) {
+    super();
+    this.icon = icon;
+  }
+  setToolTip(): void {}
+  setContextMenu({ items }: { readonly items: readonly FakeMenuItem[] }): void {
+    this.menu = items;
+  }
+  destroy(): void {
+    this.isDestroyed = true;
   }
 }
 
@@ -151,6 +178,8 @@ export interface ShellOptions {
   /** Another program holds the hotkey. */
   readonly isHotkeyTaken?: boolean;
   readonly isPackaged?: boolean;
+  /** The system has no place for icons. */
+  readonly hasNoTray?: boolean;
 }
 
 /** A started shell. */
@@ -164,6 +193,7 @@ export async function startShell(text: string, options: ShellOptions = {}) {
   const written: string[] = [];
   const paths: string[] = [];
   const menus: (readonly FakeMenuItem[])[] = [];
+  const trays: FakeTray[] = [];
   const copied: string[] = [];
   const ended: { by: "exit" | "quit"; code: number }[] = [];
   const sources: FakeSource[] = [];
@@ -200,7 +230,15 @@ export async function startShell(text: string, options: ShellOptions = {}) {
     },
     clipboard: { writeText: async (copy: string) => void copied.push(copy) },
     Menu: {
-      buildFromTemplate: (items: readonly FakeMenuItem[]) => ({ popup: () => void menus.push(items) }),
+      buildFromTemplate: (items: readonly FakeMenuItem[]) => ({ items, popup: () => void menus.push(items) }),
+    },
+    nativeImage: { createFromPath: (file: string) => ({ resize: (size: object) => ({ file, ...size }) }) },
+    Tray: class extends FakeTray {
+      constructor(icon: unknown) {
+        if (options.hasNoTray === true) throw new Error("no place for icons");
+        super(icon);
+        trays.push(this);
+      }
     },
     desktopCapturer: { getSources: async () => sources },
     dialog: {
@@ -273,7 +311,7 @@ export async function startShell(text: string, options: ShellOptions = {}) {
 
   return {
     ...{ app, clock, cores, windows, core, window, shortcuts, opened, errorBoxes, written, paths },
-    ...{ ended, sources, settled, menus, copied, calls },
+    ...{ ended, sources, settled, menus, trays, copied, calls },
     /** The page at that address sends. */
     pageSends: (channel: string, url: string, ...args: readonly unknown[]) =>
       void ipc.emit(channel, { senderFrame: { url, parent: null } }, ...args),

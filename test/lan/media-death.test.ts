@@ -40,7 +40,7 @@ async function missedSince(fromMs: number, party: Party): Promise<readonly strin
   );
 }
 
-lanTest(
+onlyInFull(lanTest)(
   "[MT21] the coordinator's media process dies: its core hands over, and everybody goes on",
   async (t) => {
     t.timeout(LIMIT_MS);

@@ -55,7 +55,10 @@ export async function setUp(
   { hasMedia = false, ...options }: SettingOptions,
 ): Promise<Setting> {
   t.timeout(LIMIT_MS);
-  const lan = createLan({ name: `llh-${path.basename(test.meta.file, ".test.ts")}`, ...options });
+  const lan = createLan({
+    name: `llh-${path.basename(test.meta.file).replace(/\.test\.[jt]s$/, "")}`,
+    ...options,
+  });
   t.teardown(lan.close);
   const folders = await prepareIdentities(NAMES.slice(0, options.hosts));
   const media = hasMedia ? [] : ["--no-media"];

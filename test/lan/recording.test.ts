@@ -23,6 +23,8 @@ const SOME_BYTES = 24_000;
 const THERE_DBOV = -45;
 /** The recorder writes every two seconds that it runs, also while it is paused. */
 const SOME_PAUSE_MS = 2_500;
+/** What was captured before a pause is held for a second at most, and then written. */
+const HELD_MS = 2_000;
 
 async function recordingOf(peer: Peer): Promise<KeptRecording | undefined> {
   return (await listRecordings(path.join(peer.dataFolder, RECORDINGS_FOLDER)))[0];
@@ -104,13 +106,15 @@ meetingTest(
     await wait("both voices go on", (of) => trackOf(atTakeover, of, "voice")?.sizeBytes ?? 0);
     ben.send({ type: "pauseRecording" });
     await cleo.event("recording", ({ recording }) => recording?.isPaused === true);
-    await eventually("the pause is noted", async () => ((await recordingOf(ben))?.pausedMs ?? 0) > 0);
+    const lasts = (spanMs: number) =>
+      eventually("the pause lasts", async () => ((await recordingOf(ben))?.pausedMs ?? 0) > spanMs);
+    await lasts(HELD_MS);
     const sizesOf = (recording: KeptRecording | undefined) =>
       recording?.tracks.map(({ sizeBytes }) => sizeBytes);
     const atPause = await recordingOf(ben);
     cleo.send({ type: "caption", text: "In the pause", isFinal: true });
     await ben.event("caption", ({ isFinal, text }) => isFinal && text === "In the pause");
-    await eventually("it lasts", async () => ((await recordingOf(ben))?.pausedMs ?? 0) > SOME_PAUSE_MS);
+    await lasts(HELD_MS + SOME_PAUSE_MS);
     t.deepEqual(sizesOf(await recordingOf(ben)), sizesOf(atPause), "nothing is written meanwhile");
     ben.send({ type: "resumeRecording" });
     await cleo.until("it goes on", () => cleo.last("recording")?.recording?.isPaused === false);

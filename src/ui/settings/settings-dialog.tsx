@@ -108,6 +108,13 @@ export function SettingsDialog({ view, at }: { view: AppView; at: SettingsSectio
             />
           ))}
           <NotificationSetting />
+          {electronBridge() !== null && (
+            <SwitchField
+              label={t().settings.stayInTray}
+              isOn={settings.stayInTray}
+              onChange={(stayInTray) => set({ stayInTray })}
+            />
+          )}
           {view.canStartAtLogin && <StartAtLogin isOn={settings.startAtLogin} />}
         </section>
         <section class="settings-section">

@@ -3,6 +3,7 @@ import test from "ava";
 import { createLan, lanProblem, type Lan } from "../../lan/lan.ts";
 import { colourCamera, toneMicrophone } from "../media-files.ts";
 import { removeDataFolders, startPeer, type DebugReception, type Peer } from "../../support/peer.ts";
+import { onlyInFull } from "../../support/full.ts";
 
 const problem = lanProblem();
 const lanTest = problem === null ? test.serial : test.skip;
@@ -45,7 +46,7 @@ function hears(report: DebugReception | undefined, own: number): boolean {
   return levels.every((level, index) => (index === own ? level < -60 : level > -45));
 }
 
-lanTest(
+onlyInFull(lanTest)(
   "[E1] three peers find each other, see and hear the others and not themselves, and survive the coordinator's death",
   async (t) => {
     const first = startPeer(lan, 1, "Ana", ["create", "Standup", ...media(0)]);

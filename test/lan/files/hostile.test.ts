@@ -24,6 +24,7 @@ import { acquaint, startDriven } from "./driven.ts";
 import { MIB, hashOf, idsOf, introduce, startInstance, writeRandom } from "./instance.ts";
 import { peerId as peerIdAt } from "../../support/ids.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
+import { onlyInFull } from "../../support/full.ts";
 
 const isRoot = process.getuid?.() === 0 && process.platform === "linux";
 
@@ -123,7 +124,7 @@ async function dial(port: number): Promise<TLSSocket> {
   return socket;
 }
 
-test.serial("[FI15] strangers are cut off, and friends are served meanwhile", async (t) => {
+onlyInFull(test.serial)("[FI15] strangers are cut off, and friends are served meanwhile", async (t) => {
   const [sharer, downloader] = [await startInstance(t, 1), await startInstance(t, 2)];
   introduce(sharer, downloader);
   const { port } = sharer.files.endpoint();
@@ -171,7 +172,7 @@ test.serial("[FI15] a peer that breaks the protocol is cut off and named", async
   t.is((await named).peerId, peerId);
 });
 
-test.serial("[FI3] a killed process resumes what is on disk", async (t) => {
+onlyInFull(test.serial)("[FI3] a killed process resumes what is on disk", async (t) => {
   const base = temporaryFolder(t);
   const sharer = await startDriven(1, path.join(base, "sharer"));
   const first = await startDriven(2, path.join(base, "downloader"));

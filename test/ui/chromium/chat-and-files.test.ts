@@ -501,7 +501,12 @@ behaviour(
   async (t, page) => {
     // In the app, which names folders.
     await page.evaluate(() => {
-      const app = { isMac: false, setHotkey: () => Promise.resolve(true), onChooseSource: () => () => {} };
+      const app = {
+        isMac: false,
+        setHotkey: () => Promise.resolve(true),
+        setTray: () => Promise.resolve(true),
+        onChooseSource: () => () => {},
+      };
       Object.assign(window, { landline: app });
     });
     await button(page, "More").click();

@@ -12,6 +12,7 @@ export const putShellAround = (page: Page): Promise<void> =>
         asked.push(hotkey);
         return hotkey !== "Alt+F9";
       },
+      setTray: async () => true,
     };
     Object.assign(window, { landline: shell, shellAsked: asked });
   });

@@ -637,7 +637,7 @@ export const SHOTS: readonly Shot[] = [
     async reach(page) {
       // In the app, which names folders. As text: named functions do not survive every way to the page.
       await page.evaluate(
-        "window.landline = { isMac: false, setHotkey: () => Promise.resolve(true), onChooseSource: () => () => {} }",
+        "window.landline = { isMac: false, setHotkey: () => Promise.resolve(true), setTray: () => Promise.resolve(true), onChooseSource: () => () => {} }",
       );
       await page.evaluate(() => void (window.harness.app.state.dialog.value = { kind: "settings" }));
       await page.getByLabel("Save files in").fill("/nowhere");

@@ -483,6 +483,7 @@ const SHELL = `
   window.landline = {
     isMac: false,
     setHotkey: async () => true,
+    setTray: async () => true,
     onChooseSource: () => () => {},
     onToggleMicrophone(listener) {
       listeners.add(listener);

@@ -33,6 +33,8 @@ export const common = {
   yourName: "اسمك",
   copyRefused: "لا يسمح المتصفح لـ Landline بالنسخ. اقرأه بصوت عالٍ بدلًا من ذلك.",
   copied: "تم النسخ",
+  openLandline: "فتح Landline",
+  quitLandline: "إنهاء Landline",
   unreadBadge: (label: string, count: number) =>
     `${i(label)}، ${n(count, { zero: "لا جديد", one: "واحدة غير مقروءة", two: "اثنتان غير مقروءتين", few: "# غير مقروءة", many: "# غير مقروءة", other: "# غير مقروءة" })}`,
   somebody: "شخص ما",

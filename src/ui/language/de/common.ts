@@ -24,6 +24,8 @@ export const common = {
   yourName: "Ihr Name",
   copyRefused: "Der Browser lässt Landline nicht kopieren. Lesen Sie es stattdessen vor.",
   copied: "Kopiert",
+  openLandline: "Landline öffnen",
+  quitLandline: "Landline beenden",
   unreadBadge: (label: string, count: number) => `${label}, ${count} ungelesen`,
   somebody: "Jemand",
   muted: "Stumm",

@@ -79,6 +79,7 @@ export const settings = {
   meetingNotices: "Sagen, wenn in der Nähe ein Meeting beginnt",
   unreadBadge: "Zahl ungelesener Nachrichten im Titel und am Symbol",
   startAtLogin: "Bei der Anmeldung starten",
+  stayInTray: "Nach dem Schließen des Fensters im Infobereich bleiben",
   pushToTalk: "Leertaste halten, um trotz Stummschaltung zu sprechen",
   letterShortcuts: "Einzelne Buchstaben sind Tastenkürzel",
   devices: "Geräte",

@@ -23,6 +23,8 @@ export const common = {
   yourName: "Your name",
   copyRefused: "The browser does not let Landline copy. Read it out instead.",
   copied: "Copied",
+  openLandline: "Open Landline",
+  quitLandline: "Quit Landline",
   unreadBadge: (label: string, count: number) => `${label}, ${count} unread`,
   somebody: "Somebody",
   muted: "Muted",

@@ -73,6 +73,7 @@ export const settings = {
   meetingNotices: "Say when a meeting begins nearby",
   unreadBadge: "Number of unread messages in the title and on the icon",
   startAtLogin: "Start when I log in",
+  stayInTray: "Stay in the tray when the window is closed",
   pushToTalk: "Hold Space to talk while muted",
   letterShortcuts: "Single letters are shortcuts",
   devices: "Devices",

@@ -24,6 +24,8 @@ export const common = {
   yourName: "Su nombre",
   copyRefused: "El navegador no deja copiar a Landline. Léalo en voz alta.",
   copied: "Copiado",
+  openLandline: "Abrir Landline",
+  quitLandline: "Salir de Landline",
   unreadBadge: (label: string, count: number) => `${label}, ${count} sin leer`,
   somebody: "Alguien",
   muted: "Silenciado",

@@ -76,6 +76,7 @@ export const settings = {
   meetingNotices: "Avisar cuando empiece una reunión cerca",
   unreadBadge: "Número de mensajes sin leer en el título y en el icono",
   startAtLogin: "Iniciar al entrar en la sesión",
+  stayInTray: "Seguir en la bandeja del sistema al cerrar la ventana",
   pushToTalk: "Mantener Espacio para hablar estando en silencio",
   letterShortcuts: "Las letras sueltas son atajos",
   devices: "Dispositivos",

@@ -24,6 +24,8 @@ export const common = {
   yourName: "Votre nom",
   copyRefused: "Le navigateur ne laisse pas Landline copier. Lisez-le plutôt à voix haute.",
   copied: "Copié",
+  openLandline: "Ouvrir Landline",
+  quitLandline: "Quitter Landline",
   unreadBadge: (label: string, count: number) =>
     `${label}, ${n(count, { one: "# non lu", other: "# non lus" })}`,
   somebody: "Quelqu’un",

@@ -78,6 +78,7 @@ export const settings = {
   meetingNotices: "Dire quand une réunion commence à proximité",
   unreadBadge: "Nombre de messages non lus dans le titre et sur l’icône",
   startAtLogin: "Démarrer à l’ouverture de session",
+  stayInTray: "Rester dans la zone de notification quand la fenêtre est fermée",
   pushToTalk: "Maintenir Espace pour parler, micro coupé",
   letterShortcuts: "Les lettres seules sont des raccourcis",
   devices: "Appareils",

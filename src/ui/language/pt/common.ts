@@ -24,6 +24,8 @@ export const common = {
   yourName: "Seu nome",
   copyRefused: "O navegador não deixa o Landline copiar. Leia em voz alta.",
   copied: "Copiado",
+  openLandline: "Abrir o Landline",
+  quitLandline: "Sair do Landline",
   unreadBadge: (label: string, count: number) =>
     `${label}, ${n(count, { one: "# não lida", other: "# não lidas" })}`,
   somebody: "Alguém",

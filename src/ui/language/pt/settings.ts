@@ -76,6 +76,7 @@ export const settings = {
   meetingNotices: "Avisar quando uma reunião começar por perto",
   unreadBadge: "Número de mensagens não lidas no título e no ícone",
   startAtLogin: "Iniciar com a sessão",
+  stayInTray: "Continuar na bandeja do sistema ao fechar a janela",
   pushToTalk: "Segurar Espaço para falar no mudo",
   letterShortcuts: "Letras sozinhas são atalhos",
   devices: "Dispositivos",
