@@ -73,7 +73,7 @@ for (const [who, isOdd] of [
       for (const cause of ["killed", "left"] as const) {
         const [first, ...rest] = left;
         if (cause === "killed") first?.kill();
-        else first?.send({ type: "leaveMeeting" });
+        else first?.send({ type: "leave" });
         left = rest;
         await agree(left);
         chat.say(left);
