@@ -58,6 +58,17 @@ test("[CL2] what is no command is answered by an error that repeats its type and
   t.true(long?.type === "error" && long.message.length < 100);
 });
 
+test("[CL2] a text that is far too long is a command all the same: whoever carries it out says what is wrong with it", (t) => {
+  const { commands, attach } = setUp();
+  const { connection, events } = attach();
+  connection.receive({ type: "sendMessage", text: "m".repeat(102_400) });
+  t.deepEqual(
+    commands.map(({ type }) => type),
+    ["sendMessage"],
+  );
+  t.deepEqual(events, []);
+});
+
 test("[CL3] a broadcast reaches every client until it is detached, which counts once", (t) => {
   const { clients, changes, attach } = setUp();
   const [a, b] = [attach(), attach()];

@@ -1,4 +1,5 @@
 /** Rules: SPEC.md, AT. */
+import { readFileSync } from "node:fs";
 import test from "ava";
 import { FIRST_PORT, PORT_BLOCK, portsFrom, USUAL_PORTS } from "../../src/kernel/ports.ts";
 
@@ -12,4 +13,18 @@ test("[AT21] the ports of a block are distinct, within it, and outside those tha
     t.true(media.last < 65_536);
   }
   t.true(USUAL_PORTS.media.last < 27_000 && FIRST_PORT > 1_024);
+});
+
+test("[AT21] the table of the documents has these ports", (t) => {
+  const text = readFileSync(new URL("../../docs/ports.md", import.meta.url), "utf8");
+  const ranges = [...text.matchAll(/^\| (TCP|UDP) (\d+) to (\d+) /gm)].map(
+    ([, kind, first, last]) => `${kind} ${first} ${last}`,
+  );
+  const { mesh, files, media } = USUAL_PORTS;
+  t.deepEqual(ranges, [
+    `TCP ${mesh[0]} ${mesh.at(-1)}`,
+    `UDP ${mesh[0]} ${mesh.at(-1)}`,
+    `TCP ${files[0]} ${files.at(-1)}`,
+    `UDP ${media.first} ${media.last}`,
+  ]);
 });

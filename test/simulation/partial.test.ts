@@ -5,7 +5,7 @@ import { seedsFor } from "../support/seeds.ts";
 
 /** Seeds that once failed: a member that could not reach the coordinator, and took over from it every four seconds. */
 const REGRESSION_SEEDS = [120];
-const SEEDS = isFull ? 60 : 20;
+const SEEDS = isFull ? 60 : 8;
 
 test("[SM6] [SM41] where some never reach each other, a member that more than half reach coordinates, and its term stands", async (t) => {
   const seeds = seedsFor("partial", SEEDS);

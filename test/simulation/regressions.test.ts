@@ -3,7 +3,7 @@ import { isFull } from "../support/full.ts";
 import { liveMeeting } from "./meeting-life.ts";
 import { REGRESSIONS } from "./meetings.ts";
 
-const NEWEST = 5;
+const NEWEST = 3;
 
 /** The newest in `npm test`: each takes seconds, and older ones have been led elsewhere by later changes to faults and chance. */
 for (const [seed, count, what, isTrusted = true] of isFull ? REGRESSIONS : REGRESSIONS.slice(-NEWEST)) {

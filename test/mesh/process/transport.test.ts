@@ -1,6 +1,7 @@
 /** The real transport keeps the contract: TCP, TLS and UDP over loopback. */
 import test from "ava";
-import type { TLSSocket } from "node:tls";
+import { syncBuiltinESMExports } from "node:module";
+import tls, { type TLSSocket } from "node:tls";
 import { realClock } from "../../../src/kernel/clock.ts";
 import type { MeetingId } from "../../../src/kernel/ids.ts";
 import { silentLog } from "../../../src/kernel/log.ts";
@@ -97,6 +98,20 @@ testTransport(test, "real", createReal);
 test("[ME22] calls use the one TLS context, and parse neither key nor certificate again", async (t) => {
   const transport = await createReal();
   t.teardown(transport.close);
+  const { createSecureContext } = tls;
+  let made = 0;
+  tls.createSecureContext = (options) => {
+    made += 1;
+    return createSecureContext(options);
+  };
+  syncBuiltinESMExports();
+  t.teardown(() => {
+    tls.createSecureContext = createSecureContext;
+    syncBuiltinESMExports();
+  });
   const { dialled } = await transport.connect();
   t.true(dialled.isDialled);
+  t.is(made, 0);
+  await makeCertificate().then(withContext);
+  t.is(made, 1, "it would have been seen");
 });

@@ -107,3 +107,21 @@ behaviour(
     t.deepEqual(await heard(page), ["Daniel Kim joined"], "a dialog covers the toast");
   },
 );
+
+behaviour(
+  "[UI723] in forced colours each control has a visible edge, and so have tiles",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await page.emulateMedia({ forcedColors: "active" });
+    const edgeless = await page
+      .locator(".controls button:visible, .meeting-header button:visible, .tile")
+      .evaluateAll((all) =>
+        all.flatMap((element) => {
+          const { borderTopWidth, borderTopStyle, outlineStyle } = getComputedStyle(element);
+          const hasEdge = (borderTopStyle !== "none" && borderTopWidth !== "0px") || outlineStyle !== "none";
+          return hasEdge ? [] : (element.getAttribute("aria-label") ?? element.className);
+        }),
+      );
+    t.deepEqual(edgeless, []);
+  },
+);

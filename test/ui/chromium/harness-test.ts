@@ -53,7 +53,7 @@ export function behaviour(
     const page = kept ?? (await t.context.browserContext.newPage());
     kept = null;
     await page.setViewportSize(VIEWPORT);
-    await page.emulateMedia({ media: null, colorScheme: null, ...STILL });
+    await page.emulateMedia({ media: null, colorScheme: null, forcedColors: null, ...STILL });
     const errors = errorsOf([page]);
     await openShot(page, t.context.server.url, { name: title, ...shot }, !isLoadedAnew);
     await run(t, page);

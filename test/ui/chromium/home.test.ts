@@ -108,6 +108,8 @@ behaviour(
     await button(page, "Continue").press("Enter");
     await page.getByRole("heading", { name: "How Landline works" }).waitFor();
     await page.waitForFunction(() => document.activeElement?.textContent === "How Landline works");
+    await page.getByText("One computer carries the meeting").waitFor();
+    await page.getByText("When it leaves or fails, the next one carries on within a moment").waitFor();
     t.is(await page.evaluate(() => window.harness.app.devices.camera.value), null, "the camera is off again");
     await button(page, "Begin").press("Enter");
     await page.getByRole("heading", { name: "Meetings", exact: true }).waitFor();

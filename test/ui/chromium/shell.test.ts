@@ -13,6 +13,7 @@ behaviour(
   async (t, page) => {
     const dialog = page.getByRole("dialog");
     await askForScreen(page);
+    await dialog.waitFor();
     t.is(await dialog.getByRole("button", { name: "Entire screen" }).locator("img").count(), 1);
     t.deepEqual(await listOf(page, "screensChosen"), [], "nothing is shown before the choice");
     await dialog.getByRole("button", { name: "Fractions, chapter 3 - Slides" }).press("Enter");

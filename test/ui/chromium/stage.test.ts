@@ -40,10 +40,20 @@ behaviour(
   { scenario: "waiting-screen" },
   async (t, page) => {
     const screen = tile(page, "Ben Okafor's screen");
-    await screen.getByText(/^Starting…$|^No picture/).waitFor();
+    // In one step of the page, as above.
+    const words = await page.evaluate(async () => {
+      const { core, advance: draw } = window.harness;
+      const presenter = core.view.meeting?.presenter ?? null;
+      for (const each of [null, presenter]) {
+        core.setMeeting({ presenter: each });
+        await core.delivered();
+        await draw(0);
+      }
+      return document.querySelector(`.tile[aria-label="Ben Okafor's screen"] .tile-wait`)?.textContent;
+    });
+    t.is(words, "Starting…");
     await advance(page, 5_000);
     await screen.getByText("No picture from Ben Okafor's screen").waitFor();
-    t.pass();
   },
 );
 
@@ -99,6 +109,14 @@ for (const { width, height } of [
       await page.getByRole("button", { name: "More", exact: true }).click();
       await page.getByRole("menuitem", { name: "People" }).click();
       await page.getByRole("button", { name: "Close people" }).click();
+      await page.getByRole("button", { name: "More", exact: true }).click();
+      await page.getByRole("menuitem", { name: "Settings" }).click();
+      const settings = page.getByRole("dialog", { name: "Settings" });
+      await settings.waitFor();
+      t.deepEqual(await unreachable(page, ".dialog-heading button, .dialog-body input:first-of-type"), []);
+      t.is(await settings.evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth), 0);
+      await page.keyboard.press("Escape");
+      await settings.waitFor({ state: "detached" });
       await page.getByRole("button", { name: /^Chat/ }).click();
       const last = page.locator(".chat-line").last();
       await last.waitFor();

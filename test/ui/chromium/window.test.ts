@@ -17,12 +17,54 @@ behaviour("[UI10] m and v toggle, and typing them does not", { scenario: "meetin
   await page.keyboard.press("m");
   await page.getByRole("button", { name: "Unmute" }).waitFor();
   t.is((await self()).isMicrophoneOn, false);
+  // Red, and not by its icon alone.
+  const colour = await page
+    .getByRole("button", { name: "Unmute" })
+    .evaluate((element) => getComputedStyle(element).backgroundColor);
+  const [red = 0, green = 255, blue = 255] = (/\d+, \d+, \d+/.exec(colour)?.[0] ?? "").split(",").map(Number);
+  t.true(red > 150 && green < 100 && blue < 100, colour);
+  // The same key on keyboards of other letters.
+  const pressOn = (key: string) =>
+    page.evaluate(
+      (letter) =>
+        void document.body.dispatchEvent(
+          new KeyboardEvent("keydown", { key: letter, code: "KeyM", bubbles: true, cancelable: true }),
+        ),
+      key,
+    );
+  await pressOn("ь");
+  await page.getByRole("button", { name: "Mute", exact: true }).waitFor();
+  await pressOn("צ");
+  await page.getByRole("button", { name: "Unmute" }).waitFor();
+  t.is((await self()).isMicrophoneOn, false);
   await page.keyboard.press("c");
   await page.getByRole("textbox", { name: "Message everyone" }).fill("");
   await page.keyboard.type("mv?");
   t.is(await page.getByRole("textbox", { name: "Message everyone" }).inputValue(), "mv?");
   t.like(await self(), { isMicrophoneOn: false, isCameraOn: true });
 });
+
+behaviour(
+  "[UI721] the icon's badge counts what is unread, and is gone once that is switched off",
+  { scenario: "meeting-2" },
+  async (t, page) => {
+    await page.evaluate(() => {
+      const shown: number[] = [];
+      const put = async (count = 0) => void shown.push(count);
+      Object.assign(navigator, { setAppBadge: put, clearAppBadge: put });
+      Object.assign(window, { shown });
+    });
+    const showsLast = (count: number) => page.waitForFunction(`window.shown.at(-1) === ${count}`);
+    const before = await page.evaluate(() => window.harness.app.state.unread.value);
+    await page.evaluate(() => window.harness.core.say(1, "ping"));
+    await showsLast(before + 1);
+    await page.evaluate(() =>
+      window.harness.app.state.send({ type: "setSettings", settings: { unreadBadge: false } }),
+    );
+    await showsLast(0);
+    t.false((await page.title()).startsWith("("));
+  },
+);
 
 behaviour(
   "[UI11] the badge counts, and opening the chat marks it as read",
@@ -100,33 +142,44 @@ behaviour(
   },
 );
 
-/** How the first picture in `box` fits it, once it has the shape of a camera that is held upright. */
-const fitOfPortrait = (page: Page, box: string): Promise<string> =>
-  page.evaluate(async (selector) => {
-    const video = document.querySelector<HTMLVideoElement>(`${selector} video`);
-    if (video === null) throw new Error(`No picture in ${selector}`);
-    const canvas = document.createElement("canvas");
-    Object.assign(canvas, { width: 480, height: 640 });
-    canvas.getContext("2d")?.fillRect(0, 0, 480, 640);
-    const hasShape = new Promise<void>((resolve) =>
-      video.addEventListener("loadedmetadata", () => resolve(), { once: true }),
-    );
-    video.srcObject = canvas.captureStream(5);
-    await hasShape;
-    const { width, height } = video.getBoundingClientRect();
-    const isUpright = video.videoHeight > video.videoWidth && width > height;
-    return isUpright ? getComputedStyle(video).objectFit : "the picture is not upright in a wide box";
-  }, box);
+/** How the first picture in `box` fits it, once it has that shape. */
+const fitOf = (page: Page, box: string, shape: readonly [width: number, height: number]): Promise<string> =>
+  page.evaluate(
+    async ([selector, [shapeWidth, shapeHeight]]) => {
+      const video = document.querySelector<HTMLVideoElement>(`${selector} video`);
+      if (video === null) throw new Error(`No picture in ${selector}`);
+      const canvas = document.createElement("canvas");
+      Object.assign(canvas, { width: shapeWidth, height: shapeHeight });
+      canvas.getContext("2d")?.fillRect(0, 0, shapeWidth, shapeHeight);
+      const hasShape = new Promise<void>((resolve) =>
+        video.addEventListener("loadedmetadata", () => resolve(), { once: true }),
+      );
+      video.srcObject = canvas.captureStream(5);
+      await hasShape;
+      const { width, height } = video.getBoundingClientRect();
+      const hasThatShape = video.videoWidth === shapeWidth && video.videoHeight === shapeHeight;
+      return hasThatShape && width > height
+        ? getComputedStyle(video).objectFit
+        : "the picture is of another shape, or not in a wide box";
+    },
+    [box, shape] as const,
+  );
+
+/** How cameras that are held upright send, and one that nearly has the usual shape. */
+const UPRIGHT = [
+  [480, 640],
+  [720, 1280],
+] as const;
 
 behaviour("[UI60] a tile shows an upright picture whole", { scenario: "meeting-5" }, async (t, page) => {
   await page.locator(".tile video").first().waitFor();
-  t.is(await fitOfPortrait(page, ".tile"), "contain");
+  for (const shape of UPRIGHT) t.is(await fitOf(page, ".tile", shape), "contain", shape.join("x"));
 });
 
 behaviour("[UI60] the preview shows an upright picture whole", { scenario: "home-list" }, async (t, page) => {
   await page.getByRole("button", { name: "Join Design review" }).click();
   await page.locator(".preview video").waitFor();
-  t.is(await fitOfPortrait(page, ".preview"), "contain");
+  for (const shape of UPRIGHT) t.is(await fitOf(page, ".preview", shape), "contain", shape.join("x"));
 });
 
 behaviour(
