@@ -54,7 +54,8 @@ behaviour(
       Object.assign(navigator, { setAppBadge: put, clearAppBadge: put });
       Object.assign(window, { shown });
     });
-    const showsLast = (count: number) => page.waitForFunction((n) => (window as { shown?: number[] }).shown?.at(-1) === n, count);
+    const showsLast = (count: number) =>
+      page.waitForFunction((n) => (window as { shown?: number[] }).shown?.at(-1) === n, count);
     const before = await page.evaluate(() => window.harness.app.state.unread.value);
     await page.evaluate(() => window.harness.core.say(1, "ping"));
     await showsLast(before + 1);
