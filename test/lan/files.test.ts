@@ -1,19 +1,11 @@
 /** Files between real processes in meetings: transfers that fail half-way, and files that only their receiver may read. */
 import { createHash, randomBytes } from "node:crypto";
 import { execFileSync } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import test, { type ExecutionContext } from "ava";
+import test from "ava";
 import type { SharedFile, Transfer } from "../../src/api/view.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { removeDataFolders, type Peer } from "../support/peer.ts";
 import { TITLE, agree, inLine, meet, meetingTest, setUp, type Setting } from "./meetings.ts";
 import { onlyInFull } from "../support/full.ts";
@@ -26,12 +18,6 @@ const SLOW = { rateMbit: 32 };
 const TWICE_BYTES = 4 * 2 ** 20;
 
 const hashOf = (file: string) => createHash("sha256").update(readFileSync(file)).digest("hex");
-
-function makeFolder(t: ExecutionContext): string {
-  const folder = mkdtempSync(path.join(tmpdir(), "landline-files-"));
-  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 function makeFile(folder: string, name: string, content: Buffer | string): string {
   const file = path.join(folder, name);
@@ -86,7 +72,7 @@ async function meetInLine(setting: Setting, order: readonly number[]): Promise<r
 meetingTest("[FI22] what is shared arrives, and two members besides the sharer keep a copy", async (t) => {
   const setting = await setUp(t, { hosts: 4 });
   const [ana, ben, , dov] = (await meetInLine(setting, [0, 1, 2, 3])) as [Peer, Peer, Peer, Peer];
-  const folder = makeFolder(t);
+  const folder = temporaryFolder(t, "files");
   const original = makeFile(folder, "plan.bin", randomBytes(3_000_000));
   const file = await offer(dov, original, [ana, ben]);
   await held(dov, file);
@@ -101,7 +87,7 @@ onlyInFull(meetingTest)(
   async (t) => {
     const setting = await setUp(t, { hosts: 4 });
     const [, , cleo, dov] = (await meetInLine(setting, [0, 1, 2, 3])) as [Peer, Peer, Peer, Peer];
-    const folder = makeFolder(t);
+    const folder = temporaryFolder(t, "files");
     const original = makeFile(folder, "large.bin", randomBytes(LARGE_BYTES));
     const file = await offer(dov, original, [cleo]);
     await held(dov, file);
@@ -119,7 +105,7 @@ onlyInFull(meetingTest)(
   async (t) => {
     const setting = await setUp(t, { hosts: 3 });
     const [ana, ben, cleo] = (await meetInLine(setting, [0, 1, 2])) as [Peer, Peer, Peer];
-    const folder = makeFolder(t);
+    const folder = temporaryFolder(t, "files");
     const original = makeFile(folder, "large.bin", randomBytes(LARGE_BYTES));
     // Everything that leaves the sharer is slow: copies have not come far either.
     await setting.lan.impair(cleo.host, SLOW);
@@ -140,7 +126,7 @@ onlyInFull(meetingTest)(
   async (t) => {
     const setting = await setUp(t, { hosts: 4 });
     const [ana, ben, cleo, dov] = (await meetInLine(setting, [0, 1, 2, 3])) as [Peer, Peer, Peer, Peer];
-    const folder = makeFolder(t);
+    const folder = temporaryFolder(t, "files");
     const original = makeFile(folder, "large.bin", randomBytes(LARGE_BYTES));
     const file = await offer(cleo, original, [dov]);
     await held(cleo, file);
@@ -163,7 +149,7 @@ onlyInFull(meetingTest)(
   async (t) => {
     const setting = await setUp(t, { hosts: 4 });
     const [ana, ben, cleo, dov] = (await meetInLine(setting, [0, 1, 2, 3])) as [Peer, Peer, Peer, Peer];
-    const folder = makeFolder(t);
+    const folder = temporaryFolder(t, "files");
     const original = makeFile(folder, "large.bin", randomBytes(LARGE_BYTES));
     const file = await offer(ben, original, [dov]);
     const paused = await offer(ben, makeFile(folder, "paused.bin", "later"), [dov]);
@@ -192,7 +178,7 @@ onlyInFull(meetingTest)(
   async (t) => {
     const setting = await setUp(t, { hosts: 4 });
     const [ana, ben, cleo, dov] = (await meetInLine(setting, [0, 1, 2, 3])) as [Peer, Peer, Peer, Peer];
-    const folder = makeFolder(t);
+    const folder = temporaryFolder(t, "files");
     const secret = randomBytes(64);
     const content = Buffer.concat([randomBytes(100_000), secret, randomBytes(1_500_000)]);
     const original = makeFile(folder, "secret-plan.bin", content);
@@ -225,7 +211,7 @@ onlyInFull(meetingTest)(
   async (t) => {
     const setting = await setUp(t, { hosts: 3 });
     const [ana, ben, cleo] = (await meet(setting, [0, 1, 2])) as [Peer, Peer, Peer];
-    const folder = makeFolder(t);
+    const folder = temporaryFolder(t, "files");
     const original = path.join(folder, "notes");
     mkdirSync(path.join(original, "über", "empty"), { recursive: true });
     makeFile(path.join(original, "über"), "a.txt", "first");
@@ -256,7 +242,7 @@ onlyInFull(meetingTest)(
   async (t) => {
     const setting = await setUp(t, { hosts: 2 });
     const [ana, ben] = (await meet(setting, [0, 1])) as [Peer, Peer];
-    const folder = makeFolder(t);
+    const folder = temporaryFolder(t, "files");
     const disk = path.join(folder, "disk");
     mkdirSync(disk);
     execFileSync("mount", ["-t", "tmpfs", "-o", "size=70m", "landline-test", disk]);
@@ -279,7 +265,7 @@ onlyInFull(meetingTest)(
   async (t) => {
     const setting = await setUp(t, { hosts: 2 });
     const [ana, ben] = (await meet(setting, [0, 1])) as [Peer, Peer];
-    const folder = makeFolder(t);
+    const folder = temporaryFolder(t, "files");
     const saved = path.join(folder, "deep", "saved");
     mkdirSync(saved, { recursive: true });
     const names = [

@@ -39,7 +39,8 @@ async function perceives(peer: Peer, other: Peer, toneHz: number): Promise<void>
   await peer.until(`sound and pictures of ${other.name}`, doesIt);
 }
 
-async function gives(from: Peer, to: Peer, folder: string): Promise<void> {
+/** What `from` shares reaches `to`, bit for bit; otherwise rejects. */
+export async function gives(from: Peer, to: Peer, folder: string): Promise<void> {
   const file = path.join(folder, `of ${from.name} for ${to.name}`);
   const bytes = randomBytes(FILE_BYTES);
   writeFileSync(file, bytes);

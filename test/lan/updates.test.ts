@@ -5,20 +5,18 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   readdirSync,
   renameSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import test, { type ExecutionContext } from "ava";
+import test from "ava";
 import { packageNames, writeRelease } from "../../scripts/package/release.ts";
 import { releaseKeyOf } from "../../src/updates/manifest.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { removeDataFolders, startPeer, type Peer } from "../support/peer.ts";
 import { TITLE, agree, meetingTest, setUp } from "./meetings.ts";
 import { onlyInFull } from "../support/full.ts";
@@ -27,12 +25,6 @@ test.after.always(removeDataFolders);
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const PACKAGE_BYTES = 3_000_001;
-
-function makeFolder(t: ExecutionContext): string {
-  const folder = mkdtempSync(path.join(tmpdir(), "landline-updates-"));
-  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 /** This tree's program with that key pinned. Returns its starter. */
 function programWith(folder: string, key: string): string {
@@ -69,8 +61,8 @@ onlyInFull(meetingTest)(
   async (t) => {
     const setting = await setUp(t, { hosts: 3 });
     const [seed, liarsSeed] = [randomBytes(32), randomBytes(32)];
-    const honest = programWith(makeFolder(t), releaseKeyOf(seed));
-    const lying = programWith(makeFolder(t), releaseKeyOf(liarsSeed));
+    const honest = programWith(temporaryFolder(t, "updates"), releaseKeyOf(seed));
+    const lying = programWith(temporaryFolder(t, "updates"), releaseKeyOf(liarsSeed));
     const start = (index: number, name: string, program: string, ...args: readonly string[]) =>
       startPeer(setting.lan, index + 1, name, [...args, "--no-media"], {
         ...{ program, dataFolder: setting.folders[index] ?? "" },
@@ -81,7 +73,7 @@ onlyInFull(meetingTest)(
     const ben = start(2, "Ben", honest, "join", TITLE);
     await agree([liar, ana, ben]);
 
-    const forged = releaseIn(path.join(makeFolder(t), "forged"), "99.0.0", liarsSeed);
+    const forged = releaseIn(path.join(temporaryFolder(t, "updates"), "forged"), "99.0.0", liarsSeed);
     liar.send({ type: "offerUpdate", path: forged, requestId: "forged" });
     await liar.event("done", ({ requestId }) => requestId === "forged");
     // What only the liar signed Ana cannot be made to offer, either.
@@ -89,7 +81,7 @@ onlyInFull(meetingTest)(
     const refused = await ana.event("error", ({ requestId }) => requestId === "other");
     t.is(refused.sentences?.[0]?.code, "updateForged");
 
-    const stick = releaseIn(path.join(makeFolder(t), "stick"), "9.0.0", seed);
+    const stick = releaseIn(path.join(temporaryFolder(t, "updates"), "stick"), "9.0.0", seed);
     const args = ["update", "--offer", stick, "--data-dir", ana.dataFolder];
     // Beside the Landline that runs there.
     execFileSync(honest, args, { env: { ...process.env, NODE_OPTIONS: "" } });

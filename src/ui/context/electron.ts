@@ -1,5 +1,5 @@
 /** The shell around the page, where there is one. */
-import { effect } from "@preact/signals";
+import { computed, effect } from "@preact/signals";
 import type { ElectronBridge } from "../../api/electron-bridge.ts";
 import type { Unsubscribe } from "../../kernel/emitter.ts";
 import type { AppState } from "../model/store.ts";
@@ -23,21 +23,18 @@ export function connectShell(
   bridge: Connected | null,
 ): Unsubscribe {
   if (bridge === null) return () => {};
-  let last: string | null = null;
-  let hadTray = false;
+  // Of the view, which changes all the time, the shell hears these alone.
+  const hotkey = computed(() => state.view.value?.settings.hotkey ?? null);
+  const isTrayWanted = computed(() => state.view.value?.settings.stayInTray === true);
   const stops = [
     effect(() => {
-      const hotkey = state.view.value?.settings.hotkey ?? null;
-      if (hotkey !== null && hotkey !== last) void bridge.setHotkey(hotkey);
-      last = hotkey;
+      if (hotkey.value !== null) void bridge.setHotkey(hotkey.value);
     }),
     effect(() => {
-      const hasTray = state.view.value?.settings.stayInTray === true;
       const { openLandline, quitLandline } = t().common;
-      if (hasTray || hadTray)
-        void bridge.setTray(hasTray ? { open: openLandline, quit: quitLandline } : null);
-      hadTray = hasTray;
+      if (isTrayWanted.value) void bridge.setTray({ open: openLandline, quit: quitLandline });
     }),
+    effect(() => (isTrayWanted.value ? () => void bridge.setTray(null) : undefined)),
     bridge.onChooseSource((sources, choose) => {
       state.dialog.value = { kind: "screenSources", sources, choose };
     }),

@@ -2,7 +2,7 @@
 import test from "ava";
 import type { LinkMessage } from "../../../src/mesh/messages.ts";
 import { openDoor, type MeetingCreation } from "../../../src/mesh/types.ts";
-import { createWorld, found, join, targetOf, type Peer } from "../../mesh/process/world.ts";
+import { createWorld, found, targetOf, type Peer, meetingOfTwo } from "../../mesh/process/world.ts";
 import { eventually } from "../../support/eventually.ts";
 import { createImpostor } from "../impostor.ts";
 import { createMallory } from "../mallory.ts";
@@ -23,11 +23,7 @@ function closeDoor(creation: MeetingCreation, members: readonly Peer[]): void {
 test.serial(
   "[HX30] one that waits gets nothing but its place, whatever it asks for, and none of it is taken",
   async (t) => {
-    const world = createWorld();
-    t.teardown(world.close);
-    const [host, member] = [await world.start(), await world.start()];
-    const creation = found(host);
-    await join(member, creation, [host.mesh]);
+    const { host, member, creation } = await meetingOfTwo(t);
     await eventually("both listed", () => host.mesh.members().length === 2);
     closeDoor(creation, [host, member]);
     const mallory = await createMallory(creation.meetingId);

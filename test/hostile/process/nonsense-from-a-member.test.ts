@@ -1,17 +1,13 @@
 /** Mallory, a member, sends what is no message, comes back, and does so again. */
 import test from "ava";
-import { createWorld, found, join } from "../../mesh/process/world.ts";
+import { meetingOfTwo } from "../../mesh/process/world.ts";
 import { eventually } from "../../support/eventually.ts";
 import { createMallory } from "../mallory.ts";
 
 test.serial(
   "[HX7] a member that sends nonsense is named, cut off and not taken back at once; others stay",
   async (t) => {
-    const world = createWorld();
-    t.teardown(world.close);
-    const [host, member] = [await world.start(), await world.start()];
-    const creation = found(host);
-    await join(member, creation, [host.mesh]);
+    const { host, member, creation } = await meetingOfTwo(t);
     const offenders: string[] = [];
     host.mesh.onOffender((peer) => offenders.push(peer));
     const mallory = await createMallory(creation.meetingId);

@@ -9,7 +9,17 @@ import { makeCertificate } from "../../../src/platform/certificate.ts";
 import { createFrameReader, encodeFrame } from "../../../src/mesh/transport/frames.ts";
 import { createIdentity } from "../../../src/mesh/identity/identity.ts";
 import { MeshError, type JoinTarget } from "../../../src/mesh/types.ts";
-import { createWorld, follow, found, join, kept, targetOf, type Peer, type World } from "./world.ts";
+import {
+  createWorld,
+  follow,
+  found,
+  join,
+  kept,
+  meetingOfTwo,
+  targetOf,
+  type Peer,
+  type World,
+} from "./world.ts";
 import { sortedIdentities } from "../identities.ts";
 import { createVirtualClock } from "../../support/clock.ts";
 import { eventually } from "../../support/eventually.ts";
@@ -18,11 +28,7 @@ const idle = () => new AbortController().signal;
 
 // Serial: stretching a passcode stops the whole process for a moment, and a heartbeat is a matter of time.
 test.serial("[ME1] a newcomer joins an open meeting and can send to the member that made it", async (t) => {
-  const world = createWorld();
-  t.teardown(world.close);
-  const [host, guest] = [await world.start(), await world.start()];
-  const creation = found(host);
-  const joined = await join(guest, creation, [host.mesh]);
+  const { host, member: guest, creation, joined } = await meetingOfTwo(t);
 
   t.deepEqual(joined.creation, creation);
   t.like(joined.epoch, { term: 1, coordinator: host.mesh.peerId });
@@ -37,11 +43,7 @@ test.serial("[ME1] a newcomer joins an open meeting and can send to the member t
 test.serial(
   "[ME2] a body of 200 kB arrives whole; one beyond a frame is not sent, and the link lives on",
   async (t) => {
-    const world = createWorld();
-    t.teardown(world.close);
-    const [host, guest] = [await world.start(), await world.start()];
-    const creation = found(host);
-    await join(guest, creation, [host.mesh]);
+    const { host, member: guest } = await meetingOfTwo(t);
     const offer = "x".repeat(200_000);
     t.false(guest.mesh.send(host.mesh.peerId, "media", "x".repeat(300_000)));
     t.true(guest.mesh.send(host.mesh.peerId, "media", { offer }));
@@ -431,11 +433,7 @@ test.serial(
 );
 
 test.serial("[ME11] a new name reaches every member", async (t) => {
-  const world = createWorld();
-  t.teardown(world.close);
-  const [host, guest] = [await world.start(), await world.start()];
-  const creation = found(host);
-  await join(guest, creation, [host.mesh]);
+  const { host, member: guest } = await meetingOfTwo(t);
   guest.mesh.setName("Gwen");
   host.mesh.setName("Hugo");
   const names = (peer: typeof host) => peer.mesh.members().map((member) => member.name);
@@ -622,11 +620,7 @@ test.serial("[AD6] a restarted coordinator is let in only once another member co
 test.serial(
   "[ME17] a member that gets another address moves its links, never down, and publishes the address",
   async (t) => {
-    const world = createWorld();
-    t.teardown(world.close);
-    const [host, guest] = [await world.start(), await world.start()];
-    const creation = found(host);
-    await join(guest, creation, [host.mesh]);
+    const { host, member: guest } = await meetingOfTwo(t);
     for (const peer of [guest, host]) {
       const ups = new Set<string>();
       for (const each of [host, guest]) each.mesh.onLinkUp((other) => ups.add(other));

@@ -6,6 +6,7 @@ import { createIdentity, type Identity } from "../../../src/mesh/identity/identi
 import { createMesh } from "../../../src/mesh/index.ts";
 import { digestById } from "../../support/ranks.ts";
 import { freshRunId } from "../identities.ts";
+import type { ExecutionContext } from "ava";
 import type { JoinTarget, Mesh, MeetingCreation } from "../../../src/mesh/types.ts";
 
 export interface World {
@@ -51,6 +52,16 @@ export function createWorld(): World {
 export function targetOf(creation: MeetingCreation, members: readonly Mesh[], passcode?: string): JoinTarget {
   const peers = members.map(({ peerId, port }) => ({ peerId, port, addresses: ["127.0.0.1"] }));
   return { meetingId: creation.meetingId, peers, ...(passcode === undefined ? {} : { passcode }) };
+}
+
+/** A world in which `member` has joined what `host` has made. It ends with the test. */
+export async function meetingOfTwo(t: ExecutionContext) {
+  const world = createWorld();
+  t.teardown(world.close);
+  const [host, member] = [await world.start(), await world.start()];
+  const creation = found(host);
+  const joined = await join(member, creation, [host.mesh]);
+  return { world, host, member, creation, joined };
 }
 
 /** Makes a mesh follow every higher epoch that reaches it, as an election does. */

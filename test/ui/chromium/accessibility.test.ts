@@ -52,6 +52,7 @@ behaviour(
     const second = await focused(page);
     await page.keyboard.press("c");
     await page.getByRole("textbox", { name: "Message everyone" }).waitFor();
+    await page.waitForFunction(() => document.activeElement instanceof HTMLTextAreaElement);
     await page.keyboard.press("F6");
     t.is(await focused(page), second, "from the chat to the controls, where the focus was");
     const places: string[] = [];

@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import type { Command } from "../../../src/api/commands.ts";
 import { advance, behaviour } from "./harness-test.ts";
 import { peerIdAt } from "../cast.ts";
+import { putShellAround } from "./shots-of-shell.ts";
 
 const button = (page: Page, name: string | RegExp) =>
   page.getByRole("button", typeof name === "string" ? { name, exact: true } : { name }).first();
@@ -500,15 +501,7 @@ behaviour(
   { scenario: "meeting-5" },
   async (t, page) => {
     // In the app, which names folders.
-    await page.evaluate(() => {
-      const app = {
-        isMac: false,
-        setHotkey: () => Promise.resolve(true),
-        setTray: () => Promise.resolve(true),
-        onChooseSource: () => () => {},
-      };
-      Object.assign(window, { landline: app });
-    });
+    await putShellAround(page);
     await button(page, "More").click();
     await page.getByRole("menuitem", { name: "Settings" }).click();
     const folder = page.getByLabel("Save files in");

@@ -58,5 +58,4 @@ behaviour(
       t.deepEqual(await astray(page), [], scenario);
     }
   },
-  true,
 );

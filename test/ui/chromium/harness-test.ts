@@ -41,13 +41,12 @@ if (hasChromium) {
 
 /**
  * Runs a test on a page that shows the shot's state. An error in the page's console or script fails it. The page of the test before is not loaded
- * anew, but for tests that choose the page's address.
+ * anew, if `openShot` can do without.
  */
 export function behaviour(
   title: string,
   shot: Omit<Shot, "name">,
   run: (t: ExecutionContext<Context>, page: Page) => Promise<void>,
-  isLoadedAnew = false,
 ): void {
   check(title, async (t) => {
     const page = kept ?? (await t.context.browserContext.newPage());
@@ -55,7 +54,7 @@ export function behaviour(
     await page.setViewportSize(VIEWPORT);
     await page.emulateMedia({ media: null, colorScheme: null, forcedColors: null, ...STILL });
     const errors = errorsOf([page]);
-    await openShot(page, t.context.server.url, { name: title, ...shot }, !isLoadedAnew);
+    await openShot(page, t.context.server.url, { name: title, ...shot }, true);
     await run(t, page);
     t.deepEqual(errors, []);
     page.removeAllListeners();

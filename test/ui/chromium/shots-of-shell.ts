@@ -4,18 +4,19 @@ import type { Shot } from "./shots.ts";
 
 /** A shell is around the page; another program has the keys `Alt+F9`. What the page asked it stands in `window.shellAsked`. */
 export const putShellAround = (page: Page): Promise<void> =>
-  page.evaluate(() => {
-    const asked: string[] = [];
-    const shell = {
+  // As text: named functions do not survive every way to the page.
+  page.evaluate(`
+    window.shellAsked = [];
+    window.landline = {
       isMac: false,
-      async setHotkey(hotkey: string) {
-        asked.push(hotkey);
+      setHotkey: async (hotkey) => {
+        shellAsked.push(hotkey);
         return hotkey !== "Alt+F9";
       },
       setTray: async () => true,
     };
-    Object.assign(window, { landline: shell, shellAsked: asked });
-  });
+    undefined;
+  `);
 
 /** `title` is drawn into the picture; null for a source without one. */
 const SOURCES = [

@@ -6,7 +6,7 @@ import { EXAMINATION_SHOTS } from "./shots-of-examination.ts";
 import { HOST_SHOTS } from "./shots-of-hosts.ts";
 import { LINK_TEST_SHOTS } from "./shots-of-link-test.ts";
 import { UPDATE_SHOTS } from "./shots-of-updates.ts";
-import { SHELL_SHOTS } from "./shots-of-shell.ts";
+import { putShellAround, SHELL_SHOTS } from "./shots-of-shell.ts";
 import { words } from "../../../src/kernel/words.ts";
 
 /** One state: a scenario, and the steps from it to the state. */
@@ -635,10 +635,8 @@ export const SHOTS: readonly Shot[] = [
     name: "settings-files",
     scenario: "meeting-5",
     async reach(page) {
-      // In the app, which names folders. As text: named functions do not survive every way to the page.
-      await page.evaluate(
-        "window.landline = { isMac: false, setHotkey: () => Promise.resolve(true), setTray: () => Promise.resolve(true), onChooseSource: () => () => {} }",
-      );
+      // In the app, which names folders.
+      await putShellAround(page);
       await page.evaluate(() => void (window.harness.app.state.dialog.value = { kind: "settings" }));
       await page.getByLabel("Save files in").fill("/nowhere");
       await page.getByLabel("Save files in").press("Tab");
@@ -884,10 +882,11 @@ export const SHOTS: readonly Shot[] = [
   },
 ];
 
-/** Opens the shot's state and waits until it stands still. In place: in the page that showed another one, if there is one without marks in what people wrote. */
+/** Opens the shot's state and waits until it stands still. In place: in the page that showed another one, if there is one, and neither has marks in what people wrote. */
 export async function openShot(page: Page, url: string, shot: Shot, isInPlace = false): Promise<void> {
   const { scenario, failure } = shot;
-  if (isInPlace && page.url().startsWith(url) && !page.url().includes("&marked")) {
+  const isMarked = [page.url(), scenario].some((address) => address.includes("&marked"));
+  if (isInPlace && page.url().startsWith(url) && !isMarked) {
     await page.evaluate(
       ([name, why]) => {
         sessionStorage.clear();

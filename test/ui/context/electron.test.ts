@@ -38,7 +38,7 @@ test("[HV4] the shell has the chosen hotkey and the icon in the tray, each time 
   view.value = { ...first, settings: { ...first.settings, hotkey: "" } };
   t.deepEqual(hotkeys, [first.settings.hotkey, ""]);
   t.deepEqual(trays, [], "nobody wants it");
-  for (const stayInTray of [true, false])
+  for (const stayInTray of [true, true, false])
     view.value = { ...first, settings: { ...first.settings, stayInTray } };
   t.deepEqual(trays, [{ open: "Open Landline", quit: "Quit Landline" }, null]);
   const choose = () => {};
