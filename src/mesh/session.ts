@@ -93,6 +93,11 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     onAnswering: events.onAnswering,
     onOffender: events.onOffender,
     onDue: () => armTick(),
+    onTicked() {
+      gate.tick();
+      wantedLinks.tick(clock.nowMs());
+      waitingRoom.tick();
+    },
     onMessage: (peer, message) => {
       if (!isClosed) take(peer, message);
     },
@@ -191,12 +196,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     if (!isClosed) cancelTick = clock.setTimer(links.dueAtMs(), tick);
   }
   function tick(): void {
-    guarded(log, () => {
-      links.tick();
-      gate.tick();
-      wantedLinks.tick(clock.nowMs());
-      waitingRoom.tick();
-    });
+    guarded(log, links.tick);
     armTick();
   }
   armTick();

@@ -92,6 +92,8 @@ export function createLinkTable(deps: {
   readonly onOffender: (peer: PeerId) => void;
   /** `dueAtMs()` is sooner than it was. */
   readonly onDue: () => void;
+  /** The links have ticked, when that was due or as the coordinator's heartbeat came: whatever else looks at the time now and then does so now. */
+  readonly onTicked: () => void;
 }): LinkTable {
   const { clock, log, self } = deps;
   const table = new Map<PeerId, LinkEntry>();
@@ -191,6 +193,7 @@ export function createLinkTable(deps: {
     let nextAtMs = beatDueAtMs;
     for (const entry of table.values()) nextAtMs = Math.min(nextAtMs, entryDueAtMs(entry));
     dueAtMs = Math.max(nextAtMs, soonestAtMs);
+    guarded(log, deps.onTicked);
   }
 
   return {

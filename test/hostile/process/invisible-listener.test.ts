@@ -3,7 +3,6 @@ import test, { type ExecutionContext } from "ava";
 import { meetingOfTwo } from "../../mesh/process/world.ts";
 import { eventually } from "../../support/eventually.ts";
 import { createMallory, type Mallory } from "../mallory.ts";
-import { onlyInFull } from "../../support/full.ts";
 
 /** `letIn`: Mallory joins and never links to the coordinator, which takes her off the roster again. Resolves when the deputy knows that. */
 async function meetingToListenTo(t: ExecutionContext) {
@@ -20,31 +19,28 @@ async function meetingToListenTo(t: ExecutionContext) {
   return { host, deputy, letIn };
 }
 
-onlyInFull(test.serial)(
-  "[HX3] a peer that is on no roster gets nothing, says nothing, and is cut off",
-  async (t) => {
-    const { host, deputy, letIn } = await meetingToListenTo(t);
-    // As the store and presence do: they greet each peer whose link comes up.
-    deputy.mesh.onLinkUp((peer) => void deputy.mesh.send(peer, "store", "a history"));
-    const mallory = await letIn();
-    await eventually("the host's, too", () => host.mesh.members().length === 2);
+test.serial("[HX3] a peer that is on no roster gets nothing, says nothing, and is cut off", async (t) => {
+  const { host, deputy, letIn } = await meetingToListenTo(t);
+  // As the store and presence do: they greet each peer whose link comes up.
+  deputy.mesh.onLinkUp((peer) => void deputy.mesh.send(peer, "store", "a history"));
+  const mallory = await letIn();
+  await eventually("the host's, too", () => host.mesh.members().length === 2);
 
-    const link = await mallory.attach(deputy.mesh);
-    for (const channel of ["store", "media", "presence", "files"] as const)
-      link.sendData(channel, { type: "have", feeds: [] });
-    await eventually("the link", () => deputy.mesh.linked().includes(mallory.peerId));
-    t.false(deputy.mesh.send(mallory.peerId, "media", "an answer"));
-    deputy.mesh.broadcast("presence", "a status");
-    await eventually("the end of her link", () => !link.isOpen());
+  const link = await mallory.attach(deputy.mesh);
+  for (const channel of ["store", "media", "presence", "files"] as const)
+    link.sendData(channel, { type: "have", feeds: [] });
+  await eventually("the link", () => deputy.mesh.linked().includes(mallory.peerId));
+  t.false(deputy.mesh.send(mallory.peerId, "media", "an answer"));
+  deputy.mesh.broadcast("presence", "a status");
+  await eventually("the end of her link", () => !link.isOpen());
 
-    t.deepEqual(
-      link.got.filter(({ type }) => type === "data"),
-      [],
-    );
-    t.deepEqual(deputy.received, []);
-    t.is(deputy.log.counters()["mesh.unlisted"], 1);
-  },
-);
+  t.deepEqual(
+    link.got.filter(({ type }) => type === "data"),
+    [],
+  );
+  t.deepEqual(deputy.received, []);
+  t.is(deputy.log.counters()["mesh.unlisted"], 1);
+});
 
 test.serial("[HX4] a newcomer that is linked before it is listed loses nothing", async (t) => {
   const { host, deputy, letIn } = await meetingToListenTo(t);

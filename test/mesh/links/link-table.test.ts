@@ -78,6 +78,7 @@ function table(isSelfHigher = true) {
   /** The addresses that self's heartbeats go to. */
   const asked: string[] = [];
   let coordinator = self.peerId;
+  let heardTicks = 0;
   const links = createLinkTable({
     clock,
     log: silentLog,
@@ -103,6 +104,7 @@ function table(isSelfHigher = true) {
     onOffender: () => told.push("offender"),
     onAnswering: (_peer, isAnswering) => told.push(isAnswering ? "answering" : "not answering"),
     onDue: () => {},
+    onTicked: () => void (heardTicks += 1),
   });
   let ticks = 0;
   /** Ticks whenever that is due, as the session does. */
@@ -133,6 +135,8 @@ function table(isSelfHigher = true) {
     ...{ links, other, entry, calls, told, asked, lookUntil, stall, beat, answer },
     nowMs: () => nowMs,
     ticks: () => ticks,
+    /** How often the table has said that it has ticked. */
+    heardTicks: () => heardTicks,
     setCoordinator: (peer: PeerId) => void (coordinator = peer),
   };
 }
@@ -532,6 +536,14 @@ test("[LK52] a member sends its coordinator ten heartbeats a second, and others 
   t.true((goOn(200)[next.address] ?? 0) >= 4);
   goOn(200);
   t.is(told.filter((what) => what === "silent").length, 2);
+});
+
+test("[LK54] what else looks at the time does so with the links, also where each tick comes with the coordinator's heartbeat", (t) => {
+  const { goOn, ticks, heardTicks } = follower();
+  const [before, heardBefore] = [ticks(), heardTicks()];
+  goOn(1_000);
+  t.is(ticks(), before);
+  t.is(heardTicks() - heardBefore, 10);
 });
 
 test("[LK53] own heartbeats go out when the coordinator's comes, in one tick; without it they go out by themselves", (t) => {
