@@ -1,9 +1,9 @@
 /**
- * A recorder that is killed at any moment, 100 times, and its files cut off at any byte, 100 times: what decoders still play, without
- * repair. Its memory over three accelerated hours. Prints a table. Needs ffmpeg.
+ * A recorder that is killed at any moment, 100 times, its files cut off at any byte, 100 times, and its disk filled at any moment, 30 times: what decoders still
+ * play, without repair. Its memory over three accelerated hours. Prints a table. Needs ffmpeg, and root for the disks.
  */
 import { execFileSync, fork, type ChildProcess } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,6 +15,7 @@ import { childPort } from "../src/platform/child-port.ts";
 import { readRecording } from "../src/recording/disk/list-recordings.ts";
 import { RecordingWriter } from "../src/recording/disk/recording-writer.ts";
 import { createRecorder } from "../src/recording/process/host.ts";
+import { mountSmallDisk } from "../test/check/disks.ts";
 import { entryId, meetingId, peerId } from "../test/support/ids.ts";
 import { createRandom } from "../test/support/random.ts";
 import { framesOfIvf } from "../test/recording/recorded.ts";
@@ -23,7 +24,10 @@ import { printTable } from "./support/table.ts";
 
 const KILLS = 100;
 const CUTS = 100;
+const FULL_DISKS = 30;
 const AT_ONCE = 10;
+/** More than a recorder wants to go on with. */
+const DISK_MB = 300;
 /** What came up to this long before the end is to be played. */
 const LOST_MS = 2_000;
 const ENTRY = fileURLToPath(new URL("../src/recording/process/process.ts", import.meta.url));
@@ -78,28 +82,57 @@ function playedMs(file: string): number {
   }
 }
 
-/** True if voice and camera play up to two seconds before the kill, and the recording goes on after it. */
-async function surviveKill(index: number): Promise<boolean> {
+/** A recorder that has been fed for a while, in real time. */
+async function feed(place: string, index: number) {
   const children: ChildProcess[] = [];
   const recorder = createRecorder({
-    ...{ clock: realClock, log: silentLog, folder },
+    ...{ clock: realClock, log: silentLog, folder: place },
     startChild() {
       const child = fork(ENTRY, [], { serialization: "advanced", stdio: ["ignore", 2, 2, "ipc"] });
       children.push(child);
       return childPort(child, realClock, 10_000);
     },
   });
-  const restarted = new Promise<void>((resolve) => recorder.onRestarted(resolve));
   const head = headOf(index);
   await recorder.start(head, null);
-  const killAtMs = random.between(300, 5_000);
+  const untilMs = random.between(300, 5_000);
   const startMs = performance.now();
   let fedMs = 0;
-  for (; fedMs < killAtMs; fedMs += BATCH_MS) {
+  for (; fedMs < untilMs; fedMs += BATCH_MS) {
     await recorder.write(batchAt(fedMs));
     const dueMs = startMs + fedMs + BATCH_MS;
     await new Promise((resolve) => setTimeout(resolve, dueMs - performance.now()));
   }
+  return { recorder, children, head, startMs, fedMs };
+}
+
+/** True if the recorder says that it has failed, and voice and camera play up to two seconds before its disk was full. */
+async function surviveFullDisk(index: number): Promise<boolean> {
+  const place = path.join(folder, `disk-${index}`);
+  mkdirSync(place);
+  const disk = mountSmallDisk(place, DISK_MB);
+  if (disk === null) throw new Error("disks need root");
+  try {
+    const { recorder, head, fedMs } = await feed(place, index);
+    const failed = new Promise<void>((resolve) => recorder.onFailed(() => resolve()));
+    disk.fill();
+    await failed;
+    await recorder.close();
+    const recording = await readRecording(path.join(place, head.recordingId));
+    const due = fedMs - LOST_MS;
+    return (
+      recording?.tracks.length === 2 &&
+      recording.tracks.every(({ path: file }) => due <= 0 || playedMs(file) >= due)
+    );
+  } finally {
+    disk.unmount();
+  }
+}
+
+/** True if voice and camera play up to two seconds before the kill, and the recording goes on after it. */
+async function surviveKill(index: number): Promise<boolean> {
+  const { recorder, children, head, startMs, fedMs } = await feed(folder, index);
+  const restarted = new Promise<void>((resolve) => recorder.onRestarted(resolve));
   children[0]?.kill("SIGKILL");
   await restarted;
   await recorder.write(batchAt(Math.ceil((performance.now() - startMs) / 1_000) * 1_000));
@@ -169,6 +202,9 @@ for (let from = 1; from <= KILLS; from += AT_ONCE) {
   const results = await Promise.all(indexes.map(surviveKill));
   killsSurvived += results.filter(Boolean).length;
 }
+let disksSurvived = 0;
+for (let index = 1; index <= FULL_DISKS; index += 1)
+  if (await surviveFullDisk(KILLS + 1 + index)) disksSurvived += 1;
 const cutsSurvived = await surviveCuts();
 const grownBytes = await heapGrowth();
 removeFolder(folder);
@@ -176,7 +212,9 @@ printTable("Recorder", [
   ["what", "measured", "reach"],
   [`killed ${KILLS} times`, `${killsSurvived} play`, "99"],
   [`cut off at ${CUTS} bytes`, `${cutsSurvived} play`, "99"],
+  [`disk full ${FULL_DISKS} times`, `${disksSurvived} play`, "all"],
   ["3 h of five voices", `${(grownBytes / 1e6).toFixed(1)} MB more`, "20 MB"],
 ]);
-const isReached = killsSurvived >= 99 && cutsSurvived >= 99 && grownBytes < HEAP_BYTES;
+const isReached =
+  killsSurvived >= 99 && disksSurvived === FULL_DISKS && cutsSurvived >= 99 && grownBytes < HEAP_BYTES;
 process.exit(isReached ? 0 : 1);

@@ -11,6 +11,8 @@ export interface ChildPort extends RpcPort {
 
 /** `killAfterMs`: a child that still runs this long after its channel was closed is stuck. */
 export function childPort(child: ChildProcess, clock: Clock, killAfterMs: number): ChildPort {
+  // Messages that Node has read at one time it hands on one by one. One that nobody listens to any more it would keep in the channel, and throw where that is closed.
+  child.on("message", () => {});
   return {
     post(message) {
       // What is posted to a channel that closes is lost: its end fails the calls.
