@@ -2,6 +2,7 @@
 import type { Clock } from "../../kernel/clock.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Connection, ConnectionEvents, Dial } from "../transfer/connection.ts";
+import type { ReachedAddresses } from "../transfer/reached-addresses.ts";
 import type { FilePeer } from "../types.ts";
 
 /** From the last address on. */
@@ -33,6 +34,7 @@ export function createCallBacks(deps: {
   /** Null for a peer that is not known. */
   readonly peer: (peerId: PeerId) => FilePeer | null;
   readonly dial: Dial;
+  readonly reached: ReachedAddresses;
   readonly serve: (connection: Connection, fingerprint: string) => ConnectionEvents | null;
 }): CallBacks {
   const { clock } = deps;
@@ -57,6 +59,7 @@ export function createCallBacks(deps: {
       {
         opened() {
           if (!call.dialled.has(connection)) return connection.close();
+          deps.reached.reached(peer.peerId, address);
           settle(call, connection);
           upload = deps.serve(connection, peer.fingerprint);
           if (upload === null) connection.close();
@@ -64,7 +67,7 @@ export function createCallBacks(deps: {
         data: (bytes) => upload?.data(bytes),
         drained: () => upload?.drained(),
         closed() {
-          call.dialled.delete(connection);
+          if (call.dialled.delete(connection)) deps.reached.failed(peer.peerId, address);
           upload?.closed();
         },
       },
@@ -80,7 +83,7 @@ export function createCallBacks(deps: {
       deps.count("files.callBack");
       const nowMs = clock.nowMs();
       const call: Call = {
-        ...{ peer, addresses: [...peer.addresses], dialled: new Set() },
+        ...{ peer, addresses: [...deps.reached.inOrder(peer)], dialled: new Set() },
         ...{ startedAtMs: nowMs, lastDialAtMs: nowMs },
       };
       calls.set(peerId, call);

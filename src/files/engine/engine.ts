@@ -9,6 +9,7 @@ import { CHUNK_BYTES, storedChunkBytes, type BlobId } from "../blob/manifest.ts"
 import type { Disk } from "../disk/disk.ts";
 import { asFilesError } from "../disk/disk-space.ts";
 import { createChunkPool } from "../transfer/buffer-pool.ts";
+import { createReachedAddresses } from "../transfer/reached-addresses.ts";
 import type { Network } from "../transfer/connection.ts";
 import { createSeedServer } from "../transfer/seed-server.ts";
 import {
@@ -107,8 +108,9 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
   const { count, offenderFound: onOffender } = events;
 
   let meeting: MeetingId | null = null;
+  const reached = createReachedAddresses();
   const peers = createPeers({
-    ...{ clock, random, count, onOffender },
+    ...{ clock, random, count, onOffender, reached },
     dial: network.dial,
     onCallWanted: events.callWanted,
     pool: createChunkPool(),
@@ -127,7 +129,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     isBackground: () => peers.isBackground,
   });
   const callBacks = createCallBacks({
-    ...{ clock, count },
+    ...{ clock, count, reached },
     peer: peers.get,
     dial: network.dial,
     serve: server.serve,

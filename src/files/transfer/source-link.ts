@@ -19,6 +19,7 @@ import {
   type DownloaderMessage,
   type SeederMessage,
 } from "./messages.ts";
+import type { ReachedAddresses } from "./reached-addresses.ts";
 
 const DIAL_TIMEOUT_MS = 4_000;
 /** A seeder that takes calls has taken this one by then, on any network that media passes; what drops calls at a firewall says nothing. */
@@ -62,6 +63,7 @@ export interface SourceLinkDeps {
   /** The seeder ought to dial self. Asked once for each attempt that may be in vain. */
   readonly onCallWanted: (seeder: PeerId) => void;
   readonly pool: ChunkPool;
+  readonly reached: ReachedAddresses;
   readonly count: (name: string) => void;
   readonly onOffender: (offender: Offender) => void;
 }
@@ -81,6 +83,10 @@ export function createSourceLink(deps: SourceLinkDeps, first: FilePeer): SourceL
   let lastNumber = 0;
   let attempts = 0;
   let retryAtMs = 0;
+  /** Addresses that this round of attempts has not dialled. */
+  let untried: readonly string[] = [];
+  /** Where the present connection was dialled; null if the seeder called, or if what becomes of it says nothing of the address. */
+  let dialledAt: string | null = null;
   let heardAtMs = 0;
   /** The last connection that opened was the seeder's call. */
   let isCalledBack = false;
@@ -146,6 +152,8 @@ export function createSourceLink(deps: SourceLinkDeps, first: FilePeer): SourceL
         if (!isInUse()) return;
         isOpen = true;
         attempts = 0;
+        untried = [];
+        if (dialledAt !== null) deps.reached.reached(peerId, dialledAt);
         heardAtMs = clock.nowMs();
         if (isBackground) send({ type: "background", isOn: true });
         for (const [blob, user] of views) send({ type: "open", blob, blobId: user.blobId });
@@ -161,8 +169,10 @@ export function createSourceLink(deps: SourceLinkDeps, first: FilePeer): SourceL
   }
 
   function dial(): void {
-    const address = peer.addresses[attempts % Math.max(1, peer.addresses.length)];
+    const [address, ...rest] = untried.length > 0 ? untried : deps.reached.inOrder(peer);
     if (address === undefined) return;
+    untried = rest;
+    dialledAt = address;
     heardAtMs = clock.nowMs();
     const events = eventsOf(() => dialled);
     const opened = () => {
@@ -181,8 +191,15 @@ export function createSourceLink(deps: SourceLinkDeps, first: FilePeer): SourceL
     deps.onCallWanted(peerId);
   }
 
+  /** The address is not dialled first any more. */
+  function failHere(): void {
+    if (dialledAt !== null) deps.reached.failed(peerId, dialledAt);
+  }
+
   function lost(): void {
     const wasOpen = isOpen;
+    if (!wasOpen) failHere();
+    dialledAt = null;
     connection = null;
     isOpen = false;
     chunks.clear();
@@ -231,6 +248,7 @@ export function createSourceLink(deps: SourceLinkDeps, first: FilePeer): SourceL
       if (isClosed || isOpen || views.size === 0) return null;
       const dialled = connection;
       connection = called;
+      dialledAt = null;
       dialled?.close();
       isCalledBack = true;
       const events = eventsOf(() => called);
@@ -246,7 +264,10 @@ export function createSourceLink(deps: SourceLinkDeps, first: FilePeer): SourceL
       if (!isOther) return;
       attempts = 0;
       retryAtMs = 0;
-      if (!isOpen) connection?.close();
+      untried = [];
+      if (isOpen) return;
+      dialledAt = null;
+      connection?.close();
     },
     setBackground(isOn) {
       isBackground = isOn;
@@ -265,11 +286,13 @@ export function createSourceLink(deps: SourceLinkDeps, first: FilePeer): SourceL
       if (!isOpen && quietMs > CALL_BACK_AFTER_MS) wantCall();
       if (!isSilent && !isDialling) return;
       count(isSilent ? "files.silentSeeder" : "files.noAnswer");
+      if (isSilent) failHere();
       connection.close();
     },
     close() {
       isClosed = true;
       const open = connection;
+      dialledAt = null;
       lost();
       open?.close();
     },

@@ -2,6 +2,7 @@
 import test from "ava";
 import { createCallBacks } from "../../../src/files/engine/call-backs.ts";
 import type { ConnectionEvents, DiallerRole } from "../../../src/files/transfer/connection.ts";
+import { createReachedAddresses } from "../../../src/files/transfer/reached-addresses.ts";
 import type { PeerId } from "../../../src/kernel/ids.ts";
 import { createVirtualClock } from "../../support/clock.ts";
 import { peerId } from "../../support/ids.ts";
@@ -25,6 +26,7 @@ function create({
   const callBacks = createCallBacks({
     clock,
     count: () => {},
+    reached: createReachedAddresses(),
     peer: (id) => (knows(id) ? { peerId: id, addresses: ["a", "b", "c"], port: 1, fingerprint: id } : null),
     dial(_peer, address, events, role) {
       const connection = createFakeConnection();
@@ -100,4 +102,19 @@ test("[WY4] nobody is called who is no member, and none that is left is called a
   callBacks.call(A);
   callBacks.close();
   t.true(dials[0]?.connection.isClosed);
+});
+
+test("[FI36] a downloader is called first where it was reached last, until it is not reached there", (t) => {
+  const { callBacks, dials, dialled, pass } = create();
+  callBacks.call(A);
+  pass(2 * TICK_MS);
+  dials[2]?.events.opened();
+  dials[2]?.connection.close();
+  pass(1_000);
+  callBacks.call(A);
+  t.is(dialled(), "abcc");
+  pass(5_000);
+  t.is(dialled(), "abccab");
+  callBacks.call(A);
+  t.is(dialled(), "abccaba");
 });

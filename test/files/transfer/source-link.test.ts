@@ -11,6 +11,7 @@ import {
   type SeederMessage,
 } from "../../../src/files/transfer/messages.ts";
 import type { LinkUser } from "../../../src/files/transfer/chunk-receiver.ts";
+import { createReachedAddresses } from "../../../src/files/transfer/reached-addresses.ts";
 import { createSourceLink } from "../../../src/files/transfer/source-link.ts";
 import { createVirtualClock } from "../../support/clock.ts";
 import { peerId } from "../../support/ids.ts";
@@ -20,7 +21,7 @@ const PEER = { peerId: peerId(1), addresses: ["a", "b"], port: 1, fingerprint: "
 const CHUNK_BYTES = 10;
 const TICK_MS = 250;
 
-function connect() {
+function connect(reached = createReachedAddresses()) {
   const clock = createVirtualClock();
   const dials: {
     address: string;
@@ -41,6 +42,7 @@ function connect() {
       },
       onCallWanted: () => void (state.wanted += 1),
       pool: createChunkPool(),
+      reached,
       count: (name) => void heard.push(name),
       onOffender: ({ reason }) => void heard.push(reason),
     },
@@ -170,6 +172,46 @@ test("[FI4] dialling is given up after 4 s, and tried again later each time, at 
   link.setPeer({ ...PEER, port: 2 });
   pass(500);
   t.is(times().length, 4, "another port is dialled at once");
+});
+
+test("[FI36] a seeder is dialled first where it was reached last, by later links, too, until it is not reached there", (t) => {
+  const reached = createReachedAddresses();
+  const first = connect(reached);
+  first.link.open(first.user);
+  first.pass(4_500);
+  first.last().events.opened();
+  first.link.close();
+
+  const { link, user, dials, last, pass } = connect(reached);
+  const dialled = () => dials.map(({ address }) => address).join("");
+  const view = link.open(user);
+  t.is(dialled(), "b", "a later link");
+  last().events.opened();
+  last().connection.close();
+  pass(500);
+  t.is(dialled(), "bb", "what breaks is dialled again");
+  last().events.opened();
+  view.request(1, [0]);
+  pass(8_750);
+  t.is(dialled(), "bba", "it fell silent there");
+  pass(4_250 + 1_000);
+  t.is(dialled(), "bbab", "each in turn");
+  last().events.opened();
+  link.setPeer({ ...PEER, addresses: ["c", "d"] });
+  last().connection.close();
+  pass(500);
+  t.is(dialled(), "bbabc", "it publishes other addresses");
+});
+
+test("[FI36] a call that is given up for another reason says nothing of its address", (t) => {
+  const reached = createReachedAddresses();
+  reached.reached(PEER.peerId, "b");
+  const { link, user } = connect(reached);
+  link.open(user);
+  link.setPeer({ ...PEER, port: 2 });
+  link.adopt(createFakeConnection())?.closed();
+  link.close();
+  t.deepEqual(reached.inOrder(PEER), ["b", "a"]);
 });
 
 test("[FE45] a seeder that takes no call at any address is out of reach, until one gets through or it is elsewhere", (t) => {
