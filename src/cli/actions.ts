@@ -69,14 +69,14 @@ export function createActions(
       return 0;
     },
     async recordings(options) {
-      await printRecordings({ dataFolder: dataFolderPath(options), isJson: options.json === true });
+      await printRecordings({ dataFolder: dataFolderOf(options), isJson: options.json === true });
       return 0;
     },
     async compose(options, request) {
       const isJson = options.json === true;
       const tools = { composer: parts.composer, filmTools: filmToolsOf(parts) };
       await composeAndPrint(request, {
-        ...{ dataFolder: dataFolderPath(options), log: logOf(options), isJson },
+        ...{ dataFolder: dataFolderOf(options), log: logOf(options), isJson },
         ...tools,
       });
       return 0;

@@ -26,7 +26,8 @@ export function folderFindings({ folder }: Facts): readonly Finding[] {
       : failure(
           about,
           shut,
-          shut.sentences.some(({ code }) => code === "verbatim") ? null : words("doctorFolderShutDo"),
+          // The program's own sentences on its folder say what to do.
+          shut.sentences.some(({ code }) => code === "doctorFolderShut") ? words("doctorFolderShutDo") : null,
         );
   return [state, ...(freeBytes === null ? [] : [diskFinding(freeBytes)])];
 }

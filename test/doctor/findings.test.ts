@@ -107,6 +107,14 @@ for (const [name, broken, code, severity] of FAULTS)
     for (const { toDo } of amiss) t.not(toDo, null);
   });
 
+test("[DR300] a folder of a newer program is not to be made writable: its sentence says what to do", (t) => {
+  const amiss = amissWith(folder({ problem: words("dataFolderNewer", "/data") }));
+  t.deepEqual(
+    amiss.map(({ found, toDo }) => [found, toDo]),
+    [["dataFolderNewer", null]],
+  );
+});
+
 test("[DR301] nothing amiss is no finding but good ones, each without anything to do", (t) => {
   t.deepEqual(amissWith({}), []);
   for (const { advice, remedy, finding } of findingsOf(HEALTHY)) {
