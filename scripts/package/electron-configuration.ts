@@ -168,7 +168,10 @@ export const ENTITLEMENTS = `<?xml version="1.0" encoding="UTF-8"?>
 </plist>
 `;
 
-/** Links to meetings open Landline also before its first start. What stands after "--" is never an option. */
+/**
+ * Links to meetings open Landline also before its first start.
+ * What stands after "--" is never an option. The script that the uninstaller deletes is one that a setting makes, to start Landline at login.
+ */
 export const INSTALLER_SCRIPT = `!macro customInstall
   WriteRegStr HKCU "Software\\Classes\\${LINK_SCHEME}" "" "URL:Landline invitation"
   WriteRegStr HKCU "Software\\Classes\\${LINK_SCHEME}" "URL Protocol" ""
@@ -177,6 +180,7 @@ export const INSTALLER_SCRIPT = `!macro customInstall
 !macro customUnInstall
   \${ifNot} \${isUpdated}
     DeleteRegKey HKCU "Software\\Classes\\${LINK_SCHEME}"
+    Delete "$SMSTARTUP\\Landline.vbs"
   \${endIf}
 !macroend
 `;

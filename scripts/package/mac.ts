@@ -31,6 +31,7 @@ export const READ_ME = `Landline: video meetings on a local network
 
 Open "Landline". The window opens in Google Chrome, Chromium or Microsoft Edge, of which one has to be installed.
 "landline" beside it is the command: try "./landline doctor".
+To remove it, turn "Start when I log in" off in its settings, and delete this folder. Your meetings stay in ~/Library/Application Support/Landline.
 Links to meetings do not open it from other programs: paste them under "Join by code, link or address".
 
 This package is not signed. The first time, click it with the right button and choose Open; if macOS refuses, run

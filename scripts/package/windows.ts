@@ -42,11 +42,14 @@ Start-Process powershell -Verb RunAs -Wait -WindowStyle Hidden -ArgumentList "-N
 Write-Host "Landline is in the Start menu, links to meetings open it, and the firewall lets it through on private networks."
 `);
 
+/** Takes back what the installer has made, and the setting that starts Landline at login: a script there whose program is deleted fails at each login. */
 export const UNINSTALL = crlf(`$ErrorActionPreference = "Stop"
 $menu = Join-Path ([Environment]::GetFolderPath("Programs")) "Landline.lnk"
 if (Test-Path $menu) { Remove-Item $menu }
 $class = "HKCU:\\Software\\Classes\\landline"
 if (Test-Path $class) { Remove-Item -Recurse $class }
+$login = Join-Path ([Environment]::GetFolderPath("Startup")) "Landline.vbs"
+if (Test-Path $login) { Remove-Item $login }
 Start-Process powershell -Verb RunAs -Wait -WindowStyle Hidden -ArgumentList "-NoProfile -Command Remove-NetFirewallRule -DisplayName Landline"
 Write-Host "Landline is out of the Start menu and the firewall. Delete this folder to remove the program; your meetings stay in %APPDATA%\\Landline."
 `);

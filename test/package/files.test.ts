@@ -1,9 +1,15 @@
 /** The files that a package adds for its platform. Rules: SPEC.md. */
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import test from "ava";
 import { Command } from "commander";
+import { at } from "../../scripts/bundles.ts";
 import { CONFIGURATION_FILES, controlFile, MAINTAINER_SCRIPTS } from "../../scripts/package/debian.ts";
+import { INSTALLER_SCRIPT } from "../../scripts/package/electron-configuration.ts";
+import { filesBelow } from "../../scripts/package/folders.ts";
 import { icnsOf, icoOf } from "../../scripts/package/icons.ts";
+import { LAYOUTS } from "../../scripts/package/layouts.ts";
 import {
   DESKTOP_ENTRY,
   FIREWALLD_SERVICE,
@@ -13,8 +19,11 @@ import {
 } from "../../scripts/package/linux.ts";
 import * as mac from "../../scripts/package/mac.ts";
 import { manualOf } from "../../scripts/package/manual.ts";
+import { TARGETS } from "../../scripts/package/targets.ts";
 import * as windows from "../../scripts/package/windows.ts";
 import { createProgram } from "../../src/cli/program.ts";
+import { loginItem } from "../../src/platform/login-item.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const done = () => Promise.resolve(0);
 const program = createProgram(
@@ -96,6 +105,75 @@ test("[PK10] Windows' scripts are Windows'", (t) => {
   t.regex(windows.WINDOWLESS, /shell\.Run .*node\.exe.*, 0, False/);
   t.regex(windows.INSTALL, /-Profile Private/);
   t.notRegex(windows.INSTALL, /-Profile (?:Any|Public|Domain)/);
+});
+
+/** What comes after `name =` in a script of PowerShell, or nothing. */
+const valueOf = (script: string, name: string): string =>
+  script
+    .split("\r\n")
+    .find((line) => line.startsWith(`$${name} = `))
+    ?.slice(name.length + 4) ?? "";
+
+test("[PK71] Windows' installer makes a shortcut, and a rule that lets this program in from private networks; the uninstaller takes each back", (t) => {
+  const { INSTALL, UNINSTALL } = windows;
+  const menu = valueOf(INSTALL, "menu");
+  t.is(menu, 'Join-Path ([Environment]::GetFolderPath("Programs")) "Landline.lnk"');
+  t.regex(INSTALL, /\$shortcut = \(New-Object -ComObject WScript\.Shell\)\.CreateShortcut\(\$menu\)\r\n/);
+  t.regex(INSTALL, /\$shortcut\.TargetPath = Join-Path \$env:SystemRoot "System32\\wscript\.exe"\r\n/);
+  t.regex(INSTALL, /\$shortcut\.Arguments = '"' \+ \(Join-Path \$here "Landline\.vbs"\) \+ '"'\r\n/);
+  t.true(INSTALL.includes("$shortcut.Save()\r\n"));
+  t.is(valueOf(UNINSTALL, "menu"), menu);
+  t.true(UNINSTALL.includes("if (Test-Path $menu) { Remove-Item $menu }\r\n"));
+
+  const rules = INSTALL.match(/New-NetFirewallRule [^"]*/g) ?? [];
+  t.deepEqual(rules, [
+    "New-NetFirewallRule -DisplayName Landline -Direction Inbound -Action Allow -Profile Private -Program '",
+  ]);
+  t.is(valueOf(INSTALL, "node"), 'Join-Path $here "runtime\\node.exe"');
+  t.is(path.win32.basename(TARGETS.windows.node.file), "node.exe");
+  // A second installation leaves one rule.
+  t.regex(INSTALL, /"Remove-NetFirewallRule -DisplayName Landline -ErrorAction SilentlyContinue; " \+\r\n/);
+  for (const script of [INSTALL, UNINSTALL]) t.regex(script, /Start-Process powershell -Verb RunAs -Wait /);
+  t.regex(UNINSTALL, /-Command Remove-NetFirewallRule -DisplayName Landline"\r\n/);
+
+  t.is(valueOf(UNINSTALL, "class"), valueOf(INSTALL, "class"));
+  t.true(UNINSTALL.includes("if (Test-Path $class) { Remove-Item -Recurse $class }\r\n"));
+  t.notRegex(UNINSTALL, /Remove-Item[^\r]*(?:APPDATA|ApplicationData)/, "meetings stay");
+});
+
+test("[PK71] uninstallers for Windows delete the script that starts Landline at login", (t) => {
+  const system = { platform: "win32", environment: { APPDATA: "C:\\Roaming" }, home: "C:\\" } as const;
+  const { file = "" } = loginItem(["C:\\node.exe"], system) ?? {};
+  const name = path.win32.basename(file);
+  t.is(path.win32.basename(path.win32.dirname(file)), "Startup");
+  t.is(valueOf(windows.UNINSTALL, "login"), `Join-Path ([Environment]::GetFolderPath("Startup")) "${name}"`);
+  t.true(windows.UNINSTALL.includes("if (Test-Path $login) { Remove-Item $login }\r\n"));
+  t.regex(INSTALLER_SCRIPT, new RegExp(`customUnInstall[^!]*Delete "\\$SMSTARTUP\\\\${name}"\n`));
+});
+
+test("[PK71] every file that Windows' scripts name is in the folder", (t) => {
+  const folder = temporaryFolder(t, "windows");
+  LAYOUTS.windows.finish(folder, "1.2.3");
+  const made = filesBelow(folder);
+  const named = made
+    .filter((file) => /\.(?:cmd|vbs|ps1|txt)$/.test(file))
+    .flatMap((file) => [
+      ...readFileSync(path.join(folder, file), "utf8").matchAll(/[A-Za-z]+\.(?:cmd|vbs|ps1|ico)\b/g),
+    ])
+    .map(([name]) => name);
+  t.true(new Set(named).size >= 6, named.join());
+  for (const name of named) t.true(made.includes(name), name);
+});
+
+test("[PK72] what was never tried on Windows and macOS is said plainly, beside the program and on the first page", (t) => {
+  t.regex(windows.READ_ME, /not signed, and was built on Linux: no one has tried it on Windows yet\.\r\n/);
+  t.regex(mac.READ_ME, /It was built on Linux: no one has tried it on macOS yet\.\n/);
+  const page = readFileSync(at("README.md"), "utf8").replaceAll("\n", " ");
+  t.regex(
+    page,
+    /Those for Windows and macOS are built and their contents are checked, but they have not been run on these systems yet\./,
+  );
+  t.regex(page, /electron-builder[^#]* These packages have not been built whole or tried yet\./);
 });
 
 test("[PK70] links to meetings open the program, behind what ends its options", (t) => {
