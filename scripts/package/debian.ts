@@ -29,20 +29,22 @@ Description: video meetings on a local network
 /** Files that an administrator may change: an upgrade asks before it replaces them. */
 export const CONFIGURATION_FILES = "/etc/ufw/applications.d/landline\n";
 
-const RELOAD = "if [ -d /run/systemd/system ]; then systemctl daemon-reload || true; fi\n";
+/** Another system than the one that runs (`dpkg --root`, which sets DPKG_ROOT) has no services to speak to. */
+const HAS_SERVICES = '[ -z "$DPKG_ROOT" ] && [ -d /run/systemd/system ]';
+const RELOAD = `if ${HAS_SERVICES}; then systemctl daemon-reload || true; fi\n`;
 
 /** By name; all are run by dpkg as root. Meetings of people (their home folders) are never touched. */
 export const MAINTAINER_SCRIPTS: Readonly<Record<string, string>> = {
   postinst: `#!/bin/sh
 set -e
 ${RELOAD}# After an upgrade a relay that runs goes on with the present program.
-if [ "$1" = configure ] && [ -n "$2" ] && [ -d /run/systemd/system ]; then
+if [ "$1" = configure ] && [ -n "$2" ] && ${HAS_SERVICES}; then
   systemctl try-restart landline-relay.service || true
 fi
 `,
   prerm: `#!/bin/sh
 set -e
-if [ "$1" = remove ] && [ -d /run/systemd/system ]; then
+if [ "$1" = remove ] && ${HAS_SERVICES}; then
   systemctl disable --now landline-relay.service || true
 fi
 `,
@@ -50,8 +52,8 @@ fi
 set -e
 ${RELOAD}if [ "$1" = purge ]; then
   # What the relay kept.
-  rm -rf /var/lib/private/landline
-  rm -rf /var/lib/landline
+  rm -rf "$DPKG_ROOT/var/lib/private/landline"
+  rm -rf "$DPKG_ROOT/var/lib/landline"
 fi
 `,
 };

@@ -1,7 +1,8 @@
 /** The files that a package adds for its platform. Rules: SPEC.md. */
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { Writable } from "node:stream";
 import test from "ava";
 import { Command } from "commander";
 import { at } from "../../scripts/bundles.ts";
@@ -21,25 +22,23 @@ import * as mac from "../../scripts/package/mac.ts";
 import { manualOf } from "../../scripts/package/manual.ts";
 import { TARGETS } from "../../scripts/package/targets.ts";
 import * as windows from "../../scripts/package/windows.ts";
-import { createProgram } from "../../src/cli/program.ts";
+import { createProgram, runProgram, type Actions } from "../../src/cli/program.ts";
 import { loginItem } from "../../src/platform/login-item.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const done = () => Promise.resolve(0);
-const program = createProgram(
-  {
-    start: done,
-    list: done,
-    history: done,
-    files: done,
-    export: done,
-    recordings: done,
-    compose: done,
-    doctor: done,
-    update: done,
-  },
-  () => {},
-);
+const actions: Actions = {
+  start: done,
+  list: done,
+  history: done,
+  files: done,
+  export: done,
+  recordings: done,
+  compose: done,
+  doctor: done,
+  update: done,
+};
+const program = createProgram(actions, () => {});
 const about = { version: "1.2.3", date: "2026-01-31" };
 
 test("[PK5] the manual names each command and each visible option", (t) => {
@@ -78,7 +77,10 @@ test("[PK7] only a purge deletes, and only what the relay kept", (t) => {
   t.notRegex(postinst + prerm, /\brm\b/);
   const [before = "", after = ""] = postrm.split('if [ "$1" = purge ]');
   t.notRegex(before, /\brm\b/);
-  t.deepEqual(after.match(/rm -rf .*/g), ["rm -rf /var/lib/private/landline", "rm -rf /var/lib/landline"]);
+  t.deepEqual(after.match(/rm -rf .*/g), [
+    'rm -rf "$DPKG_ROOT/var/lib/private/landline"',
+    'rm -rf "$DPKG_ROOT/var/lib/landline"',
+  ]);
   t.true(RELAY_UNIT.includes("--data-dir /var/lib/landline\n"));
 });
 
@@ -86,6 +88,34 @@ const unixTest = process.platform === "win32" ? test.skip : test;
 unixTest("[PK7] a shell reads the scripts", (t) => {
   for (const script of [...Object.values(MAINTAINER_SCRIPTS), STARTER, mac.STARTER, mac.COMMAND])
     t.is(spawnSync("sh", ["-n"], { input: script }).status, 0, script);
+});
+
+test("[PK74] the relay's unit starts a relay, whose data folder is the one that systemd makes", async (t) => {
+  const asked: unknown[] = [];
+  const start: Actions["start"] = (options, intent) => {
+    asked.push([options.dataDir, intent.type]);
+    return Promise.resolve(0);
+  };
+  const [, command = ""] = /^ExecStart=\/usr\/bin\/landline (.*)$/m.exec(RELAY_UNIT) ?? [];
+  const nowhere = new Writable({ write: (_chunk, _encoding, written) => written() });
+  t.is(await runProgram(command.split(" "), { ...actions, start }, nowhere, nowhere), 0);
+  t.deepEqual(asked, [["/var/lib/landline", "relay"]]);
+  t.regex(RELAY_UNIT, /^StateDirectory=landline$/m);
+  for (const line of RELAY_UNIT.split("\n"))
+    t.regex(line, /^(?:|#.*|\[(?:Unit|Service|Install)\]|[A-Z][A-Za-z]+=\S.*)$/);
+});
+
+const systemdTest = spawnSync("systemd-analyze", ["--version"]).status === 0 ? test : test.skip;
+systemdTest("[PK74] systemd finds nothing amiss in the relay's unit", (t) => {
+  const file = path.join(temporaryFolder(t, "unit"), "landline-relay.service");
+  // The program need not be installed here.
+  writeFileSync(file, RELAY_UNIT.replace("ExecStart=/usr/bin/landline ", `ExecStart=${process.execPath} `));
+  const { status, stdout, stderr } = spawnSync(
+    "systemd-analyze",
+    ["verify", "--man=no", "--recursive-errors=no", file],
+    { encoding: "utf8" },
+  );
+  t.deepEqual([status, stdout, stderr], [0, "", ""]);
 });
 
 test("[PK9] an icon says its own length and holds the picture", (t) => {
