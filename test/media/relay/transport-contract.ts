@@ -5,7 +5,9 @@ import { parseOffer } from "../../../src/media/sdp/sdp.ts";
 import { legOffer } from "./offer.ts";
 
 /** Without candidates, so that no check leaves the machine. */
-const OFFER = parseOffer(legOffer({ hasRed: true, ssrcs: [1, 2, 3] }).replaceAll(/a=candidate:.*\r\n/g, ""));
+export const OFFER = parseOffer(
+  legOffer({ hasRed: true, ssrcs: [1, 2, 3] }).replaceAll(/a=candidate:.*\r\n/g, ""),
+);
 
 export async function checkTransport(
   t: ExecutionContext,

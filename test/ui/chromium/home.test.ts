@@ -1,3 +1,4 @@
+import jsqr from "jsqr";
 import type { Page } from "playwright-core";
 import type { Command } from "../../../src/api/commands.ts";
 import { choose } from "./choose.ts";
@@ -153,6 +154,21 @@ behaviour(
   },
 );
 
+/** What a camera reads in the QR code of that name, as it is on the screen; null if it finds none. */
+async function qrText(page: Page, name: string): Promise<string | null> {
+  const picture = await page.getByRole("img", { name }).screenshot();
+  const { data, width, height } = await page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (each) => each.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
+    if (context === null) throw new Error("no canvas");
+    context.drawImage(bitmap, 0, 0);
+    const pixels = context.getImageData(0, 0, bitmap.width, bitmap.height);
+    return { data: [...pixels.data], width: pixels.width, height: pixels.height };
+  }, picture.toString("base64"));
+  return jsqr.default(Uint8ClampedArray.from(data), width, height)?.data ?? null;
+}
+
 behaviour(
   "[UI311] somebody in the meeting finds its code for each network, its link and a QR code",
   { scenario: "meeting-5" },
@@ -168,7 +184,12 @@ behaviour(
     t.is(await page.evaluate(() => navigator.clipboard.readText()), "4587C-01A6N-7ZC4H-XW9TB");
     await button(page, "Copy the link").click();
     await page.getByRole("status").filter({ hasText: "The link was copied" }).waitFor();
-    t.regex(await page.evaluate(() => navigator.clipboard.readText()), /^landline:join\?/);
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    t.regex(link, /^landline:join\?/);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      t.is(await qrText(page, "The link as a QR code"), link, colorScheme);
+    }
   },
 );
 
