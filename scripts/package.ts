@@ -5,23 +5,21 @@
  * `npm run package -- key FILE` makes a key for releases, and prints what src/updates/release-keys.ts pins of it. `npm run package -- manifest --key FILE`
  * makes the release of the packages in out/: release.json and its signature. Keep the key off machines that are in meetings.
  */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { VERSION as version } from "../src/kernel/version.ts";
 import { at } from "./bundles.ts";
+import { LIST, makeFolder, packFolder, packForDebian } from "./package/archives.ts";
 import { checksumLines } from "./package/contents.ts";
 import { makeElectron } from "./package/electron.ts";
-import { checksum, filesBelow, kibOf, PackagingError, run, write } from "./package/folders.ts";
-import { putProgram } from "./package/program.ts";
-import { LAYOUTS, packDebian, type Layout } from "./package/layouts.ts";
+import { checksum, kibOf, PackagingError, run } from "./package/folders.ts";
 import { makeKey, readKey, writeRelease } from "./package/release.ts";
 import { RELEASE_KEYS } from "../src/updates/release-keys.ts";
 import { releaseKeyOf } from "../src/updates/manifest.ts";
-import { TARGETS, type TargetName } from "./package/targets.ts";
+import type { TargetName } from "./package/targets.ts";
 
 const OUT = at("out");
-const LIST = "SHA256SUMS";
+const PLACE = { out: OUT, version };
 
 const words = process.argv.slice(2);
 const isFolderOnly = words.includes("--folder");
@@ -39,40 +37,19 @@ const JOBS = {
     }),
 } as const;
 
-/** Each package has its own folder, whose name says what is in it. */
-const nameOf = (name: TargetName): string => `landline-${version}-${name === "linux" ? "linux-x64" : name}`;
-
-function makeFolder(name: TargetName): string {
-  const folder = path.join(OUT, nameOf(name));
-  rmSync(folder, { recursive: true, force: true });
-  const layout: Layout = LAYOUTS[name];
-  withWorkFolder((work) => putProgram(TARGETS[name], path.join(folder, layout.program), work));
-  layout.finish(folder, version);
-  const sums = filesBelow(folder).map(
-    (file) => [file, checksum(path.join(folder, file), "sha256", "hex")] as const,
-  );
-  write(path.join(folder, LIST), checksumLines(sums));
-  say(`${path.basename(folder)}/`, kibOf(folder));
-  return folder;
-}
-
 function makeArchive(name: TargetName, type: "tar.xz" | "zip"): void {
-  const folder = path.basename(makeFolder(name));
-  if (isFolderOnly) return;
-  const archive = `${folder}.${type}`;
-  rmSync(path.join(OUT, archive), { force: true });
-  if (type === "zip") run("zip", ["-qr9", archive, folder], OUT);
-  else run("tar", ["--sort=name", "--owner=0", "--group=0", "--numeric-owner", "-cJf", archive, folder], OUT);
-  sayFile(archive);
+  const folder = makeAndSay(name);
+  if (!isFolderOnly) sayFile(packFolder(folder, type, PLACE));
 }
 
 function makeDebian(): void {
-  const folder = makeFolder("linux");
-  const archive = `landline_${version}_amd64.deb`;
-  withWorkFolder((work) =>
-    packDebian({ folder, root: path.join(work, "root"), archive: path.join(OUT, archive), version }),
-  );
-  sayFile(archive);
+  sayFile(packForDebian(makeAndSay("linux"), PLACE));
+}
+
+function makeAndSay(name: TargetName): string {
+  const folder = makeFolder(name, PLACE);
+  say(`${folder}/`, kibOf(path.join(OUT, folder)));
+  return folder;
 }
 
 /** Of all packages that lie in out/, also those of former calls. */
@@ -94,15 +71,6 @@ function makeRelease(keyFile: string): void {
 
 function printKey(file: string): void {
   process.stdout.write(`Add this to RELEASE_KEYS in src/updates/release-keys.ts: "${makeKey(file)}"\n`);
-}
-
-function withWorkFolder(use: (folder: string) => void): void {
-  const folder = mkdtempSync(path.join(tmpdir(), "landline-package-"));
-  try {
-    use(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 function sayFile(name: string): void {

@@ -103,7 +103,8 @@ export const COPIED_FILES: Readonly<Record<string, string>> = {
   [STAGED.notices]: "THIRD-PARTY-NOTICES.txt",
 };
 
-function stage(folder: string, version: string, system: ElectronSystem): void {
+/** Lays out what goes into the packages for one system. @param folder is emptied @throws PackagingError */
+export function stage(folder: string, version: string, system: ElectronSystem): void {
   rmSync(folder, { recursive: true, force: true });
   const staged = (file: string): string => path.join(folder, file);
   for (const [file, content] of Object.entries(madeFiles(version))) write(staged(file), content);
