@@ -31,12 +31,16 @@ export interface WindowOptions {
   readonly camera?: string;
   readonly microphone?: string;
   readonly dataFolder?: string;
+  /** Another starter than this tree's own, such as an installed package's. */
+  readonly program?: string;
   /** 1280x800 if absent. */
   readonly viewport?: { readonly width: number; readonly height: number };
   /** Runs before the page's own scripts. */
   readonly script?: string;
   /** A first start: nothing knows the person's name. */
   readonly isNameless?: boolean;
+  /** The core serves the window; the browser starts after that. */
+  readonly onReady?: () => void;
   /** The core's command line. */
   readonly args?: readonly string[];
   /** Further switches of Chromium. */
@@ -81,8 +85,10 @@ export async function startWindow(
     mode: "window",
     isNameless: media.isNameless === true,
     ...(media.dataFolder === undefined ? {} : { dataFolder: media.dataFolder }),
+    ...(media.program === undefined ? {} : { program: media.program }),
   });
   const { url } = await peer.event("ready", (event) => event.url !== undefined);
+  media.onReady?.();
   const browser = findBrowser();
   if (browser === null || url === undefined) throw new Error("no browser, or no window to show");
   const folder = mkdtempSync(path.join(tmpdir(), "landline-chromium-"));
