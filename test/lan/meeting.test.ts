@@ -4,7 +4,7 @@
  */
 import { spawnSync } from "node:child_process";
 import test from "ava";
-import { removeDataFolders } from "../support/peer.ts";
+import { removeDataFolders, type Peer } from "../support/peer.ts";
 import type { Lan } from "./lan.ts";
 import {
   agree,
@@ -164,6 +164,67 @@ onlyInFull(meetingTest)(
     await agree(all);
     chat.say(all);
     await chat.isWhole(t, all);
+  },
+);
+
+/** Asks for the screen until it has it, as people do: the answer to the first try may have gone with the coordinator. */
+async function present(peer: Peer, everybody: readonly Peer[]): Promise<void> {
+  const isShown = () => everybody.every((each) => each.last("presenter")?.peerId === idOf(peer));
+  const ask = () => peer.send({ type: "presentScreen", on: true, takeOver: true });
+  ask();
+  const again = setInterval(ask, 1_000);
+  try {
+    for (const each of everybody) await each.until(`${peer.name}'s screen`, isShown);
+  } finally {
+    clearInterval(again);
+  }
+}
+
+onlyInFull(meetingTest)(
+  "[MT102] the core of a coordinator that presents is stopped for 20 s: another member shows its screen meanwhile, and keeps that",
+  async (t) => {
+    const { all, chat } = await talk(t, 5);
+    const [paused, ...rest] = all;
+    const other = rest.at(-1);
+    if (paused === undefined || other === undefined) return t.fail();
+    await present(paused, all);
+    paused.kill("SIGSTOP");
+    const whole = pass(20_000);
+    await present(other, rest);
+    await agree(rest);
+    chat.say(rest);
+    await chat.isWhole(t, rest);
+    t.not(coordinatorOf(other), idOf(paused));
+    await whole;
+    paused.kill("SIGCONT");
+    await agree(all);
+    for (const peer of all)
+      await peer.until("the other's screen", () => peer.last("presenter")?.peerId === idOf(other));
+    chat.say(all);
+    await chat.isWhole(t, all);
+    for (const peer of rest)
+      t.deepEqual(
+        peer.all("presenter").flatMap(({ peerId }) => peerId ?? []),
+        [idOf(paused), idOf(other)],
+        `${peer.name} saw one screen after the other`,
+      );
+  },
+);
+
+onlyInFull(meetingTest)(
+  "[MT103] coordinator, deputy and third of six are killed at once: the others agree, and every message gets through",
+  async (t) => {
+    const { all, chat } = await talk(t, 6);
+    for (const peer of all.slice(0, 3)) peer.kill();
+    const rest = all.slice(3);
+    chat.say(rest);
+    await agree(rest);
+    chat.say(rest);
+    await chat.isWhole(t, rest);
+    for (const peer of rest) {
+      t.true(rest.map(idOf).includes(coordinatorOf(peer)));
+      await chat.isDelivered(peer);
+    }
   },
 );
 
