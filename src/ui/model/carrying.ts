@@ -1,5 +1,5 @@
 /** Sentences about whose computer carries the meeting, and what happens when a computer goes away. Pure. */
-import type { MeetingView } from "../../api/view.ts";
+import type { MeetingView, Participant } from "../../api/view.ts";
 import { participantIn } from "./participants.ts";
 import { t } from "../language/texts.ts";
 
@@ -11,6 +11,22 @@ export interface CarryingTexts {
   readonly ifOtherGoes: string | null;
 }
 
+/** In the middle of a sentence. */
+function computerOf(person: Participant | undefined): string {
+  const texts = t().meeting.carrying;
+  if (person === undefined) return texts.anotherComputer;
+  return person.isSelf ? texts.yourComputer : texts.computerOf(person.name);
+}
+
+/** Whose computer goes on where self leaves; null if self carries nothing, or nobody else is there. */
+export function carriedNextText(
+  meeting: Pick<MeetingView, "participants" | "coordinator" | "deputy">,
+): string | null {
+  const isCarrying = participantIn(meeting, meeting.coordinator)?.isSelf === true;
+  if (!isCarrying || meeting.participants.length === 1) return null;
+  return t().meeting.carrying.carriedNext(computerOf(participantIn(meeting, meeting.deputy)));
+}
+
 export function carryingTexts(
   meeting: Pick<MeetingView, "participants" | "coordinator" | "deputy">,
 ): CarryingTexts {
@@ -18,12 +34,7 @@ export function carryingTexts(
   const deputy = participantIn(meeting, meeting.deputy);
   const isSelf = coordinator?.isSelf === true;
   const texts = t().meeting.carrying;
-  const next =
-    deputy === undefined
-      ? texts.anotherComputer
-      : deputy.isSelf
-        ? texts.yourComputer
-        : texts.computerOf(deputy.name);
+  const next = computerOf(deputy);
   return {
     who: isSelf
       ? texts.youCarry

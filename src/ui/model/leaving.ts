@@ -1,11 +1,12 @@
 /** What the others would lose if self left now. Pure. */
 import type { MeetingView } from "../../api/view.ts";
+import { carriedNextText } from "./carrying.ts";
 import { isHost } from "./participants.ts";
 import { t } from "../language/texts.ts";
 
-/** One or more sentences; null if nothing is lost. */
+/** One or more sentences; null if nothing is lost: that another computer carries the meeting from then on is no reason to ask. */
 export function leaveWarning(
-  meeting: Pick<MeetingView, "participants" | "recording"> | null,
+  meeting: Pick<MeetingView, "participants" | "recording" | "coordinator" | "deputy"> | null,
   files: {
     /** Names of files that are still being read from this computer. */
     readonly unsent: readonly string[];
@@ -30,5 +31,7 @@ export function leaveWarning(
   }
   const isOnlyHost = meeting !== null && isHost(meeting) && !others.some((other) => other.isHost);
   if (isOnlyHost && others.length > 0) sentences.push(t().meeting.onlyHost);
+  const next = meeting === null ? null : carriedNextText(meeting);
+  if (sentences.length > 0 && next !== null) sentences.push(next);
   return sentences.length === 0 ? null : sentences.join(" ");
 }

@@ -1,14 +1,16 @@
 import test from "ava";
 import { leaveWarning } from "../../../src/ui/model/leaving.ts";
-import { castOf, hosting } from "../cast.ts";
+import { castOf, hosting, peerIdAt } from "../cast.ts";
 
 const NOTHING = { unsent: [], unsafe: [] };
 const meetingOf = (...hosts: readonly number[]) => ({
   recording: null,
+  ...{ coordinator: peerIdAt(1), deputy: peerIdAt(2) },
   participants: castOf(3, 0).map((person, index) => ({ ...person, ...hosting(hosts.includes(index)) })),
 });
 const alone = {
   recording: null,
+  ...{ coordinator: peerIdAt(1), deputy: peerIdAt(2) },
   participants: castOf(1, 0).map((person) => ({ ...person, ...hosting(true) })),
 };
 
@@ -18,6 +20,20 @@ test("[UI143] the only host is asked before leaving the others without one", (t)
   t.is(leaveWarning(meetingOf(1), NOTHING), null);
   t.is(leaveWarning(meetingOf(), NOTHING), null);
   t.is(leaveWarning(alone, NOTHING), null);
+});
+
+test("[UI149] whoever carries the meeting and is asked before leaving reads whose computer carries it next", (t) => {
+  const carried = { ...meetingOf(0), coordinator: peerIdAt(0) };
+  t.regex(
+    leaveWarning(carried, NOTHING) ?? "",
+    /only host.*When you leave, Chloé Martin's computer takes over/,
+  );
+  const early = leaveWarning({ ...carried, deputy: null }, NOTHING) ?? "";
+  t.regex(early, /When you leave, another computer takes over/);
+  t.notRegex(leaveWarning(meetingOf(0), NOTHING) ?? "", /takes over/, "another one's computer goes on");
+  t.is(leaveWarning({ ...meetingOf(1), coordinator: peerIdAt(0) }, NOTHING), null, "no reason to ask");
+  const last = { ...alone, coordinator: peerIdAt(0), deputy: null };
+  t.notRegex(leaveWarning(last, { unsent: ["a.zip"], unsafe: [] }) ?? "", /takes over/);
 });
 
 test("[UI41] files that the others would lose are named, and so is the lack of a host", (t) => {

@@ -155,6 +155,7 @@ export const meeting = {
     what: "يمر عبره صوت الجميع وصورهم. لا خادم ولا إنترنت بينكم.",
     goesOnWithoutYou: (next: string) =>
       `يستمر الاجتماع بدونك: يتولاه ${i(next)} فورًا. ويكون ذلك أسلس إن غادرت أولًا.`,
+    carriedNext: (next: string) => `حاسوبك يحمل الاجتماع. وعندما تغادر يتولاه ${i(next)} فورًا.`,
     openAgain: "يستمر الاجتماع بدونك. افتحه من جديد، ويعيدك Landline إليه.",
     ifOtherGoes: (whose: string, next: string) => `وإن غاب ${i(whose)} يتولاه ${i(next)} فورًا.`,
     yourComputer: "حاسوبك",

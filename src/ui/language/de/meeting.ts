@@ -165,6 +165,8 @@ export const meeting = {
     what: "Ton und Bilder von allen laufen über ihn. Kein Server und kein Internet liegt dazwischen.",
     goesOnWithoutYou: (next: string) =>
       `Das Meeting geht ohne Sie weiter: ${next} übernimmt sofort. Noch glatter geht es, wenn Sie es vorher verlassen.`,
+    carriedNext: (next: string) =>
+      `Ihr Computer trägt das Meeting. Wenn Sie gehen, übernimmt ${next} sofort.`,
     openAgain:
       "Das Meeting geht ohne Sie weiter. Öffnen Sie den Laptop wieder, dann bringt Landline Sie zurück.",
     ifOtherGoes: (whose: string, next: string) => `Und wenn ${whose} ausfällt, übernimmt ${next} sofort.`,

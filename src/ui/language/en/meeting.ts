@@ -158,6 +158,8 @@ export const meeting = {
     what: "Everyone's sound and pictures pass through it. There is no server and no internet in between.",
     goesOnWithoutYou: (next: string) =>
       `The meeting goes on without you: ${next} takes over at once. It is smoother still if you leave first.`,
+    carriedNext: (next: string) =>
+      `Your computer carries the meeting. When you leave, ${next} takes over at once.`,
     openAgain: "The meeting goes on without you. Open it again, and Landline takes you back in.",
     ifOtherGoes: (whose: string, next: string) => `And if ${whose} goes away, ${next} takes over at once.`,
     /** In the middle of a sentence, as its subject. */

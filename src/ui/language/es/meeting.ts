@@ -160,6 +160,8 @@ export const meeting = {
     what: "El sonido y las imágenes de todos pasan por él. No hay servidor ni Internet de por medio.",
     goesOnWithoutYou: (next: string) =>
       `La reunión sigue sin usted: ${next} toma el relevo al instante. Es aún más fluido si sale primero.`,
+    carriedNext: (next: string) =>
+      `Su equipo lleva la reunión. Al salir usted, ${next} toma el relevo al instante.`,
     openAgain: "La reunión sigue sin usted. Vuelva a abrirlo y Landline le lleva de vuelta.",
     ifOtherGoes: (whose: string, next: string) => `Y si ${whose} se va, ${next} toma el relevo al instante.`,
     yourComputer: "su equipo",

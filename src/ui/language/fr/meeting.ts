@@ -164,6 +164,8 @@ export const meeting = {
     what: "Le son et les images de tous passent par lui. Il n’y a ni serveur ni Internet entre vous.",
     goesOnWithoutYou: (next: string) =>
       `La réunion continue sans vous : ${next} prend le relais aussitôt. C’est encore plus fluide si vous quittez d’abord.`,
+    carriedNext: (next: string) =>
+      `Votre ordinateur porte la réunion. À votre départ, ${next} prend le relais aussitôt.`,
     openAgain: "La réunion continue sans vous. Rouvrez-le, et Landline vous y ramène.",
     ifOtherGoes: (whose: string, next: string) =>
       `Et si ${whose} disparaît, ${next} prend le relais aussitôt.`,

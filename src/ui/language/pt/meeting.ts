@@ -159,6 +159,8 @@ export const meeting = {
     what: "O som e as imagens de todos passam por ele. Não há servidor nem internet no meio.",
     goesOnWithoutYou: (next: string) =>
       `A reunião continua sem você: ${next} assume na hora. Fica ainda mais suave se você sair antes.`,
+    carriedNext: (next: string) =>
+      `Seu computador mantém a reunião. Quando você sair, ${next} assume na hora.`,
     openAgain: "A reunião continua sem você. Abra-o de novo e o Landline leva você de volta.",
     ifOtherGoes: (whose: string, next: string) => `E se ${whose} sumir, ${next} assume na hora.`,
     yourComputer: "seu computador",
