@@ -1,11 +1,11 @@
 /** What people and networks get wrong, answered by one sentence, and survived. */
 import { randomBytes } from "node:crypto";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import test from "ava";
 import { createLan, lanProblem, type Lan } from "../../lan/lan.ts";
 import { makeDataFolder, removeDataFolders, startPeer, type Peer } from "../../support/peer.ts";
-import { onlyInFull } from "../../support/full.ts";
+import { onlyInFull, variants } from "../../support/full.ts";
 
 const problem = lanProblem();
 const lanTest = problem === null ? test.serial : test.skip;
@@ -128,6 +128,60 @@ lanTest(
     t.is(await first.exit(), 0);
   },
 );
+
+/** A folder with a meeting that its owner has made and left, and a copy of it. */
+async function copiedFolder(title: string): Promise<readonly [own: string, copy: string]> {
+  const maker = start(lan, 1, "Ana", ["create", title]);
+  await maker.event("joined");
+  maker.kill("SIGTERM");
+  await maker.exit();
+  const copy = makeDataFolder("copy");
+  cpSync(maker.dataFolder, copy, { recursive: true });
+  return [maker.dataFolder, copy];
+}
+
+// The run that began later is told apart from the one that opened later: neither may throw out whoever is in the meeting.
+for (const [order, isCopyFirst] of variants([
+  ["the copy's program started first", true],
+  ["the copy's program started last", false],
+] as const)) {
+  lanTest(
+    `[E63] of two copies of a data folder that open the same meeting the second reads what to do, and nobody is thrown out (${order})`,
+    async (t) => {
+      const title = `Opened twice, ${order}`;
+      const [own, copied] = await copiedFolder(title);
+      const startOwn = () => start(lan, 1, "Ana", [], { dataFolder: own });
+      const startCopy = () => start(lan, 3, "Ana again", [], { dataFolder: copied });
+      const earlier = isCopyFirst ? startCopy() : startOwn();
+      await earlier.event("ready");
+      const later = isCopyFirst ? startOwn() : startCopy();
+      await later.event("ready");
+      const [first, copy] = isCopyFirst ? [later, earlier] : [earlier, later];
+      first.send({ type: "openMeeting", meeting: title });
+      await first.event("joined");
+      copy.send({ type: "openMeeting", meeting: title, requestId: "alone" });
+      const refused = await copy.event("error", ({ requestId }) => requestId === "alone");
+      t.is(refused.code, "identityInUse");
+      t.regex(refused.message, /Another copy of this Landline is in that meeting.*data folder of its own/);
+      const guest = start(lan, 2, "Ben", ["join", title]);
+      await guest.event("members", ({ members }) => members.length === 2);
+      copy.send({ type: "openMeeting", meeting: title, requestId: "with a guest" });
+      t.is(
+        (await copy.event("error", ({ requestId }) => requestId === "with a guest")).code,
+        "identityInUse",
+      );
+      guest.send({ type: "sendMessage", text: "Still here?" });
+      await first.event("message", ({ text }) => text === "Still here?");
+      t.deepEqual(copy.all("joined"), []);
+      for (const peer of [first, guest]) {
+        t.deepEqual([...peer.all("left"), ...peer.all("error")], []);
+        t.is(peer.last("members")?.members.length, 2);
+      }
+      for (const peer of [first, copy, guest]) peer.kill("SIGTERM");
+      for (const peer of [first, copy, guest]) t.is(await peer.exit(), 0);
+    },
+  );
+}
 
 lanTest("[E16] no passcode, a wrong one, too many, and the right one", async (t) => {
   const first = start(lan, 1, "Ana", ["create", "Secret", "--passcode", "tulips"]);
