@@ -68,6 +68,11 @@ const CommandSchema = v.variant("type", [
   v.object({ type: v.literal("leave"), requestId }),
   /** Opens an earlier meeting, by id or title, with its history: joins it if it is nearby. */
   v.object({ type: v.literal("openMeeting"), requestId, meeting: Wanted }),
+  /**
+   * For a data folder that was copied, while the original is in use: it gets an identity of its own. Refused in a meeting. Once it is answered the
+   * core ends, and the app starts it again.
+   */
+  v.object({ type: v.literal("renewIdentity"), requestId }),
   /** Deletes what this machine keeps of an earlier meeting. */
   v.object({ type: v.literal("forgetMeeting"), requestId, meetingId: MeetingIdSchema }),
 ]);

@@ -123,6 +123,12 @@ export async function runCore(
       core.keepRejoining();
       finish(1);
     });
+    core.onRenewed(() => {
+      // What started the app starts it again, and the window goes on with it.
+      isFollowed = parent !== null;
+      if (parent === null) printError(words("identityRenewed"));
+      finish(0);
+    });
     if (isHeadless) finishWithMeeting(core, intent, finish);
     server?.onFocus((link) => {
       parent?.post({ type: "focus" });

@@ -22,6 +22,7 @@ import { createModules, type ModuleOptions } from "./modules.ts";
 import type { PacedClient } from "./paced-client.ts";
 import { resolveHost } from "../platform/ip-address.ts";
 import { createOpenedLink } from "./opened-link.ts";
+import { setIdentityAside } from "./own-identity.ts";
 import { createOwnSpeech } from "./own-speech.ts";
 import { openRejoinNote } from "./rejoin-note.ts";
 import { startRelayPeer, type RelayPeer } from "./relay-peer.ts";
@@ -31,6 +32,7 @@ import { createUpdates, openUpdateDesk } from "./updates.ts";
 import { createViewPublisher } from "./view-publisher.ts";
 import { createWindowWatch } from "./window-watch.ts";
 import { windowFilesOf, type WindowFiles } from "./window-files.ts";
+import { createEmitter, type Unsubscribe } from "../kernel/emitter.ts";
 import { words } from "../kernel/words.ts";
 
 /** By then meetings nearby are listed, and the window is up. */
@@ -56,6 +58,8 @@ export interface Core {
     readonly stats: Readonly<Record<string, number>>;
     readonly peers: readonly PeerLoad[];
   } | null>;
+  /** Its data folder has another identity now, which counts from the next core on. */
+  onRenewed(listener: () => void): Unsubscribe;
   /** The core that follows this one goes back into the meeting, although this one leaves it politely. */
   keepRejoining(): void;
   /** Leaves the meeting politely and frees everything. */
@@ -184,6 +188,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...{ desk: updateDesk, log, broadcast, meeting: () => meetings.current() },
   });
   const mediaHolder = createMediaHolder();
+  const renewals = createEmitter<void>();
   const examination = createExamination({
     ...{ clock, examine, dataFolder, self: peerId, broadcast },
     ports: { wanted: options.ports, own: mesh.port },
@@ -210,6 +215,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...{ clock, log, discovery, mesh, settings, meetings, keptHistory, keptRecordings, localStatus },
     ...{ mediaHolder, ownSpeech, updates, examination, openedLink, startAtLogin, broadcast },
     setCopiesLimit: files.setCopiesLimit,
+    async renewIdentity() {
+      await setIdentityAside(dataFolder);
+      // The command is answered first.
+      clock.setTimer(clock.nowMs(), () => renewals.emit());
+    },
     onChange: views.changed,
   });
   const clients = createClients({
@@ -275,6 +285,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       url = value;
     },
     keepRejoining: meetings.keepRejoining,
+    onRenewed: renewals.on,
     async close() {
       await meetings.leave();
       ownSpeech.close();

@@ -41,6 +41,8 @@ export interface HandlerDeps {
   readonly examination: Examination;
   readonly openedLink: Pick<OpenedLink, "open" | "take">;
   readonly startAtLogin: Pick<StartAtLogin, "set">;
+  /** Whoever starts next with this data folder has another identity; the core ends soon after. */
+  readonly renewIdentity: () => Promise<void>;
   readonly setCopiesLimit: (bytes: number) => void;
   readonly broadcast: (event: CoreEvent) => void;
   /** Something that the view shows has changed. */

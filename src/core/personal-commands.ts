@@ -1,4 +1,6 @@
-/** Commands on what a person chose: name, settings, and a link that was clicked outside the window. */
+/** Commands on who a person is and what it chose: identity, name, settings, and a link that was clicked outside the window. */
+import { CommandError } from "../api/errors.ts";
+import { words } from "../kernel/words.ts";
 import { checkSettings, requireMachineSettings } from "./checked-settings.ts";
 import { orThrow } from "./error-codes.ts";
 import type { HandlerDeps, Handlers } from "./handlers.ts";
@@ -11,10 +13,16 @@ export function createPersonalHandlers({
   ownSpeech,
   openedLink,
   startAtLogin,
+  meetings,
+  renewIdentity,
   setCopiesLimit,
   onChange,
-}: HandlerDeps): Handlers<"setName" | "setSettings" | "openLink" | "takeLink"> {
+}: HandlerDeps): Handlers<"renewIdentity" | "setName" | "setSettings" | "openLink" | "takeLink"> {
   return {
+    async renewIdentity() {
+      if (!meetings.isIdle()) throw new CommandError("alreadyInMeeting", words("alreadyInMeeting"));
+      await renewIdentity();
+    },
     openLink: ({ link }) => openedLink.open(link),
     takeLink: () => openedLink.take(),
     setName(command) {

@@ -17,6 +17,7 @@ export const start = {
   passcodeFileEmpty: (path: string) => `The first line of ${path} is empty. Write the passcode there.`,
   runsAlready:
     "Landline is already running with this data folder; its window was asked to come to the front.",
+  identityRenewed: "This data folder has an identity of its own now. Start Landline again.",
   coreKeepsFailing: "The core keeps failing. Start Landline with --verbose to see why.",
   coreFailed: (text: string) => `Landline met an error of its own and stops: ${text}`,
   noBrowser: (url: string) =>

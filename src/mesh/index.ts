@@ -20,7 +20,7 @@ import { createWorkBudget } from "./transport/work-budget.ts";
 import type { MeshSession } from "./session-types.ts";
 import type { Mesh, TriesKeeper } from "./types.ts";
 
-export { loadIdentity, peerIdOf } from "./identity/identity.ts";
+export { IDENTITY_FILE, loadIdentity, peerIdOf } from "./identity/identity.ts";
 
 /** In the hello of one that asks for no meeting by its id. */
 const NO_MEETING = v.parse(MeetingIdSchema, "0".repeat(32));

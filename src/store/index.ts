@@ -15,6 +15,7 @@ import { words } from "../kernel/words.ts";
 export { exportJson, exportMarkdown } from "./history/export.ts";
 export { exportHtml } from "./history/html.ts";
 export { pageHistory } from "./history/history.ts";
+export { SEAL_KEY_FILE } from "./sealing/seal-key.ts";
 export { StoreError } from "./types.ts";
 export type { HistoryPage, HistoryQuery } from "./stored.ts";
 export type { KeptMeeting, MeetingRoot, MeetingStore, Signer, Store } from "./types.ts";

@@ -16,6 +16,7 @@ const reception = {
 
 /** By type, so that a command without an example is a type error. */
 const EXAMPLES: { readonly [Type in Command["type"]]: object } = {
+  renewIdentity: {},
   setName: { name: "Ana" },
   setSettings: { settings: { theme: "dark" } },
   watchMeetings: { on: true },

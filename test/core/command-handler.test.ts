@@ -118,6 +118,7 @@ function setUp({ isInMeeting = true, mayNamePaths = false, refusesLogin = false 
         calls.push(["startAtLogin", isOn]);
       },
     },
+    renewIdentity: async () => void calls.push(["renewIdentity"]),
     ownSpeech: { update: note("ownSpeech.update"), take: note("ownSpeech.take") },
     meetings: {
       current: () => (isInMeeting ? meeting : null),
@@ -126,7 +127,13 @@ function setUp({ isInMeeting = true, mayNamePaths = false, refusesLogin = false 
         if (isInMeeting) return meeting;
         throw new CommandError("notInMeeting", verbatim("You are in no meeting. Join one first."));
       },
-      ...{ isIdle: () => true, joining: () => null, earlier: () => [], changed: () => {}, rejoin: () => {} },
+      ...{
+        isIdle: () => !isInMeeting,
+        joining: () => null,
+        earlier: () => [],
+        changed: () => {},
+        rejoin: () => {},
+      },
       keepRejoining: () => {},
       create: async (...args) => void calls.push(["create", ...args]),
       join: async (...args) => void calls.push(["join", ...args]),
@@ -315,6 +322,18 @@ test("[CD4] outside a meeting what needs one is refused, and what does not is ca
   t.like(await run({ type: "setMicrophone", on: true, requestId: "2" }), { type: "done" });
   const report = { term: 1, soundGapMs: null, pictureGapMs: null };
   t.like(await run({ type: "reportTakeover", ...report, requestId: "3" }), { type: "done" });
+});
+
+test("[CD30] an identity of its own is taken outside a meeting alone", async (t) => {
+  const inside = setUp();
+  t.like(await inside.run({ type: "renewIdentity", requestId: "1" }), {
+    type: "error",
+    code: "alreadyInMeeting",
+  });
+  t.deepEqual(inside.calls, []);
+  const { run, calls } = setUp({ isInMeeting: false });
+  t.like(await run({ type: "renewIdentity", requestId: "1" }), { type: "done" });
+  t.deepEqual(calls, [["renewIdentity"]]);
 });
 
 test("[CD5] what people type is cleaned before anything is done with it, or refused with its own code", async (t) => {

@@ -362,6 +362,8 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
         return emit(recordingsEvent());
       case "installUpdate":
         return answer(command, { type: "update", update: view.update });
+      case "renewIdentity":
+        return answer(command, { type: "done" });
       case "forgetMeeting":
         setView({ earlier: view.earlier.filter(({ meetingId }) => meetingId !== command.meetingId) });
         return answer(command, { type: "done" });

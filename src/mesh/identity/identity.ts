@@ -14,7 +14,7 @@ export interface Identity {
   sign(bytes: Uint8Array): Uint8Array;
 }
 
-const FILE_NAME = "identity.pem";
+export const IDENTITY_FILE = "identity.pem";
 
 /** The id of an ordinary peer with that public key (32 bytes, hex). */
 export function peerIdOf(publicKey: string): PeerId {
@@ -35,7 +35,7 @@ export function createIdentity(): Identity {
 
 /** Reads the identity in `folder`, or makes one there. @throws Error with a sentence when the folder can't be used. */
 export async function loadIdentity(folder: string): Promise<Identity> {
-  const path = join(folder, FILE_NAME);
+  const path = join(folder, IDENTITY_FILE);
   const kept = await readKept(path);
   if (kept !== null) return parse(kept, path);
   const { privateKey } = generateKeyPairSync("ed25519");

@@ -16,6 +16,7 @@ export const start = {
   passcodeFileUnread: (path: string) => `تتعذر قراءة الملف ${i(path)}. أعطِ ملفًا سطره الأول هو رمز المرور.`,
   passcodeFileEmpty: (path: string) => `السطر الأول من ${i(path)} فارغ. اكتب رمز المرور فيه.`,
   runsAlready: "Landline يعمل بالفعل بمجلد البيانات هذا، وقد طُلب من نافذته أن تظهر في المقدمة.",
+  identityRenewed: "صارت لمجلد البيانات هذا هوية خاصة به. شغّل Landline من جديد.",
   coreKeepsFailing: "نواة Landline تتعطل مرارًا. شغّل Landline مع --verbose لمعرفة السبب.",
   coreFailed: (text: string) => `واجه Landline خطأً منه وسيتوقف: ${i(text)}`,
   noBrowser: (url: string) => `لم يُثبَّت Electron ولا Chromium أو Chrome أو Edge. افتح هذا في متصفح: ${i(url)}`,

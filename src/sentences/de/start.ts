@@ -18,6 +18,7 @@ export const start = {
     `Die erste Zeile von ${path} ist leer. Schreiben Sie den Kenncode dorthin.`,
   runsAlready:
     "Landline läuft schon mit diesem Datenordner; sein Fenster wurde gebeten, nach vorn zu kommen.",
+  identityRenewed: "Dieser Datenordner hat jetzt eine eigene Identität. Starten Sie Landline neu.",
   coreKeepsFailing:
     "Der Kern von Landline fällt immer wieder aus. Starten Sie Landline mit --verbose, um zu sehen, warum.",
   coreFailed: (text: string) => `In Landline ist ein eigener Fehler aufgetreten, es beendet sich: ${text}`,

@@ -18,6 +18,7 @@ export const start = {
     `La primera línea de ${path} está vacía. Escriba ahí el código de acceso.`,
   runsAlready:
     "Landline ya se está ejecutando con esta carpeta de datos; se ha pedido a su ventana que pase al frente.",
+  identityRenewed: "Esta carpeta de datos ya tiene una identidad propia. Inicie Landline de nuevo.",
   coreKeepsFailing:
     "El núcleo de Landline falla una y otra vez. Inicie Landline con --verbose para ver por qué.",
   coreFailed: (text: string) => `Landline ha encontrado un error propio y se detiene: ${text}`,

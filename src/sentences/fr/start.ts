@@ -17,6 +17,7 @@ export const start = {
   passcodeFileEmpty: (path: string) => `La première ligne de ${path} est vide. Écrivez-y le code secret.`,
   runsAlready:
     "Landline fonctionne déjà avec ce dossier de données ; sa fenêtre a été priée de passer au premier plan.",
+  identityRenewed: "Ce dossier de données a maintenant sa propre identité. Redémarrez Landline.",
   coreKeepsFailing:
     "Le cœur de Landline tombe sans cesse en panne. Démarrez Landline avec --verbose pour voir pourquoi.",
   coreFailed: (text: string) => `Landline a rencontré une erreur interne et s’arrête : ${text}`,

@@ -17,6 +17,7 @@ export const start = {
   passcodeFileEmpty: (path: string) => `A primeira linha de ${path} está vazia. Escreva a senha ali.`,
   runsAlready:
     "O Landline já está em execução com esta pasta de dados; pediu-se à janela dele que venha para a frente.",
+  identityRenewed: "Esta pasta de dados agora tem uma identidade própria. Inicie o Landline de novo.",
   coreKeepsFailing:
     "O núcleo do Landline falha repetidamente. Inicie o Landline com --verbose para ver por quê.",
   coreFailed: (text: string) => `O Landline encontrou um erro próprio e vai parar: ${text}`,

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Log } from "../../kernel/log.ts";
 import { writePrivateFile } from "../../platform/private-file.ts";
 
+export const SEAL_KEY_FILE = "seal-key";
 const KEY_BYTES = 32;
 
 /** Returns the 32 bytes. Makes the key if there is none; renames a damaged one to `seal-key-damaged`. @throws what the file system throws */
@@ -12,7 +13,7 @@ export async function loadSealKey(deps: {
   random: (byteCount: number) => Uint8Array;
   log: Log;
 }): Promise<Uint8Array> {
-  const path = join(deps.folder, "seal-key");
+  const path = join(deps.folder, SEAL_KEY_FILE);
   const known = await readFile(path, "utf8").catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
     throw error;

@@ -144,7 +144,7 @@ export async function join(
     state.dialog.value = { kind: "passcode", meeting };
   } else if (!isInDialog && state.target.value !== null) {
     state.joinError.value = sentence;
-  } else if (!isInDialog) {
+  } else if (!isInDialog && answer.code !== "identityInUse") {
     state.toast({ text: sentence, tone: "problem" });
   }
   return sentence;

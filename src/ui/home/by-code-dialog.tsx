@@ -136,5 +136,6 @@ async function join({ state }: App, { passcode, error, isTrying }: Attempt, { li
   if (answer.type !== "error") return;
   error.value = saidText(answer);
   // It waited to be let in, and its screen has taken the dialog's place.
-  if (state.dialog.value?.kind !== "byCode") state.toast({ text: error.value, tone: "problem" });
+  const isSaid = state.dialog.value?.kind === "byCode" || answer.code === "identityInUse";
+  if (!isSaid) state.toast({ text: error.value, tone: "problem" });
 }

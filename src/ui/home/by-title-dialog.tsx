@@ -28,7 +28,8 @@ export function ByTitleDialog() {
     if (answer.type !== "error") return;
     error.value = saidText(answer);
     // It waited to be let in, and its screen has taken the dialog's place.
-    if (state.dialog.value?.kind !== "byTitle") state.toast({ text: error.value, tone: "problem" });
+    const isSaid = state.dialog.value?.kind === "byTitle" || answer.code === "identityInUse";
+    if (!isSaid) state.toast({ text: error.value, tone: "problem" });
   }
   return (
     <Dialog title={t().home.byTitle.title}>

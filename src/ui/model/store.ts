@@ -1,5 +1,6 @@
 /** What the window knows: the core's latest view, the chat, and what is open on the screen. Everything else derives from it. */
 import { effect, signal, untracked, type ReadonlySignal } from "@preact/signals";
+import type { ErrorCode } from "../../api/errors.ts";
 import type { CoreEvent } from "../../api/events.ts";
 import type { AppView, MeetingView, Poll, Participant } from "../../api/view.ts";
 import type { Clock } from "../../kernel/clock.ts";
@@ -70,6 +71,9 @@ export interface AppState
   readonly spoken: ReadonlySignal<Announcer["spoken"]>;
 }
 
+/** Why self was put out of a meeting: the home screen says so until somebody has read it. */
+const PUT_OUT: ReadonlySet<ErrorCode> = new Set(["removed", "banned", "ended", "identityInUse"]);
+
 export interface AppStateDeps {
   readonly clock: Clock;
   readonly link: UiLink;
@@ -111,6 +115,8 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
   let saved: { readonly meetingId: MeetingId; readonly drafts: Readonly<Record<string, string>> } | null =
     null;
   let lastReceived: AppView | null = null;
+  /** Another copy of the data folder is in use, and the meeting that self is in is on its way out. */
+  let isIdentityWanted = false;
 
   function log(input: MeetingLogInput): void {
     meetingLog.value = stepMeetingLog(meetingLog.value, input, clock.wallMs());
@@ -211,6 +217,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
       clearCaptions();
       clearLinkTest();
     }
+    if (isIdentityWanted && next.meeting === null) offerIdentity();
     if (next.meeting !== null) {
       followMeeting(screen, before, next.meeting, next.self);
       if (before === null) {
@@ -248,14 +255,30 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
       toasts.toast({ text, tone: "problem", ...(action === null ? {} : { action }) });
     }
     const isAnswer = requests.settle(event);
+    if (event.type === "error" && event.code === "identityInUse") {
+      isIdentityWanted = true;
+      if ((view.value?.meeting ?? null) === null) offerIdentity();
+    }
     if (!isAnswer && event.type === "error") {
       const text = saidText(event);
       const left = view.value?.meeting ?? null;
-      const isPutOut = event.code === "removed" || event.code === "banned" || event.code === "ended";
+      const isPutOut = PUT_OUT.has(event.code);
       if (isPutOut && left !== null) screen.putOut.value = { title: meetingTitle(left.title), text };
-      else toasts.toast({ text, tone: "problem" });
+      else if (event.code !== "identityInUse") toasts.toast({ text, tone: "problem" });
     }
   });
+
+  function offerIdentity(): void {
+    isIdentityWanted = false;
+    const { title, text, use } = t().home.ownIdentity;
+    const question = { title, text, action: use, run: () => void renewIdentity() };
+    screen.dialog.value = { kind: "confirm", question };
+  }
+  async function renewIdentity(): Promise<void> {
+    const answer = await request({ type: "renewIdentity" });
+    if (answer.type === "error") toasts.toast({ text: saidText(answer), tone: "problem" });
+    else toasts.say(t().home.ownIdentity.done);
+  }
 
   /** The panel that shows it opens where no other is open. */
   function sayPoll({ from, fromName, question }: Poll): void {

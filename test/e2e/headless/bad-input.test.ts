@@ -183,6 +183,27 @@ for (const [order, isCopyFirst] of variants([
   );
 }
 
+lanTest("[E64] a copy takes an identity of its own, ends, and joins as somebody else", async (t) => {
+  const title = "Somebody new";
+  const [own, copied] = await copiedFolder(title);
+  const first = start(lan, 1, "Ana", ["open", title], { dataFolder: own });
+  await first.event("joined");
+  const copy = start(lan, 3, "Ana again", [], { dataFolder: copied });
+  await copy.event("ready");
+  copy.send({ type: "openMeeting", meeting: title, requestId: "open" });
+  await copy.event("error", ({ requestId, code }) => requestId === "open" && code === "identityInUse");
+  copy.send({ type: "renewIdentity", requestId: "renew" });
+  await copy.event("done", ({ requestId }) => requestId === "renew");
+  t.is(await copy.exit(), 0);
+  t.regex(copy.standardError(), /an identity of its own now\. Start Landline again/);
+  const renewed = start(lan, 3, "Ana again", ["open", title], { dataFolder: copied });
+  await renewed.event("members", ({ members }) => members.length === 2);
+  t.not(renewed.last("ready")?.peerId, first.last("ready")?.peerId);
+  t.deepEqual(first.all("error"), []);
+  for (const peer of [first, renewed]) peer.kill("SIGTERM");
+  for (const peer of [first, renewed]) t.is(await peer.exit(), 0);
+});
+
 lanTest("[E16] no passcode, a wrong one, too many, and the right one", async (t) => {
   const first = start(lan, 1, "Ana", ["create", "Secret", "--passcode", "tulips"]);
   await first.event("joined");

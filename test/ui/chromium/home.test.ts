@@ -378,3 +378,43 @@ behaviour(
     await page.getByRole("dialog", { name: "Test the connection" }).waitFor();
   },
 );
+
+behaviour(
+  "[UI730] where another copy of the data folder is in use, an identity of its own is offered, on the way in and after being put out",
+  { scenario: "home-history" },
+  async (t, page) => {
+    const dialog = page.getByRole("dialog", { name: "Another copy is in use" });
+    await page.evaluate(() => {
+      const { core, app } = window.harness;
+      const { send } = core.link;
+      // A core that refuses to open that meeting.
+      const refusing: typeof send = (command) => {
+        if (command.type !== "openMeeting") return send(command);
+        const { requestId = "" } = command;
+        core.emit({ type: "error", code: "identityInUse", message: "Another copy is in it.", requestId });
+      };
+      Object.assign(core.link, { send: refusing });
+      app.state.target.value = { kind: "reopen", meeting: core.view.earlier[0]! };
+    });
+    await page.locator(".prejoin .button.primary").click();
+    await dialog.getByText("for one person").waitFor();
+    t.is(await page.locator(".toast").count(), 0, "it is said once");
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+
+    await page.evaluate(() => {
+      const { core, app } = window.harness;
+      app.state.send({ type: "joinMeeting", meeting: core.view.nearby[0]?.meetingId ?? "" });
+    });
+    await page.getByRole("toolbar").first().waitFor();
+    await page.evaluate(() => {
+      const { core } = window.harness;
+      core.emit({ type: "error", code: "identityInUse", message: "It is in use on another computer." });
+      core.setMeeting(null);
+    });
+    await dialog.getByRole("button", { name: "Use a new identity" }).click();
+    await page.getByText("This computer has an identity of its own now.").first().waitFor();
+    await page.getByText("It is in use on another computer.").waitFor();
+    t.true(await page.evaluate(() => window.harness.core.sent.some(({ type }) => type === "renewIdentity")));
+  },
+);

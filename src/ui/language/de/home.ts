@@ -16,6 +16,12 @@ export const home = {
     "Ein Link zu einem Meeting wurde geöffnet. Verlassen Sie dieses Meeting und öffnen Sie den Link noch einmal.",
   meetingThere: "Das Meeting dort",
   unlistedMeeting: "Ein nicht gelistetes Meeting",
+  ownIdentity: {
+    title: "Eine andere Kopie ist in Betrieb",
+    text: "Der Datenordner dieses Computers ist eine Kopie, darum sind beide Computer für jedes Meeting dieselbe Person. Mit einer eigenen Identität kann dieser Computer teilnehmen: Hosts geben ihm seine Rechte neu, und frühere private Nachrichten bleiben bei der anderen Kopie.",
+    use: "Neue Identität verwenden",
+    done: "Dieser Computer hat jetzt eine eigene Identität. Sie können teilnehmen.",
+  },
   byTitle: {
     empty: "Geben Sie den Titel genau so ein, wie er Ihnen genannt wurde.",
     title: "Einem nicht gelisteten Meeting beitreten",

@@ -14,6 +14,12 @@ export const home = {
   linkInMeeting: "A link to a meeting was opened. Leave this meeting, and open the link again.",
   meetingThere: "The meeting there",
   unlistedMeeting: "An unlisted meeting",
+  ownIdentity: {
+    title: "Another copy is in use",
+    text: "This computer's data folder is a copy, so every meeting takes both computers for one person. With an identity of its own this computer can join: hosts give it its rights anew, and earlier private messages stay with the other copy.",
+    use: "Use a new identity",
+    done: "This computer has an identity of its own now. You can join.",
+  },
   byTitle: {
     empty: "Type the title exactly as it was given to you.",
     title: "Join an unlisted meeting",

@@ -15,6 +15,12 @@ export const home = {
   linkInMeeting: "Se ha abierto un enlace a una reunión. Salga de esta reunión y abra el enlace de nuevo.",
   meetingThere: "La reunión encontrada",
   unlistedMeeting: "Una reunión no listada",
+  ownIdentity: {
+    title: "Otra copia está en uso",
+    text: "La carpeta de datos de este equipo es una copia, así que para toda reunión ambos equipos son la misma persona. Con una identidad propia este equipo puede unirse: los anfitriones le dan sus derechos de nuevo, y los mensajes privados anteriores quedan en la otra copia.",
+    use: "Usar una identidad nueva",
+    done: "Este equipo ya tiene una identidad propia. Puede unirse.",
+  },
   byTitle: {
     empty: "Escriba el título exactamente como se lo dieron.",
     title: "Unirse a una reunión no listada",

@@ -16,6 +16,12 @@ export const home = {
     "Un lien vers une réunion a été ouvert. Quittez cette réunion, puis ouvrez le lien à nouveau.",
   meetingThere: "La réunion trouvée",
   unlistedMeeting: "Une réunion non listée",
+  ownIdentity: {
+    title: "Une autre copie est en service",
+    text: "Le dossier de données de cet ordinateur est une copie : pour toute réunion, les deux ordinateurs sont la même personne. Avec sa propre identité, cet ordinateur peut participer : les hôtes lui redonnent ses droits, et les anciens messages privés restent sur l’autre copie.",
+    use: "Prendre une nouvelle identité",
+    done: "Cet ordinateur a maintenant sa propre identité. Vous pouvez participer.",
+  },
   byTitle: {
     empty: "Saisissez le titre exactement comme on vous l’a donné.",
     title: "Rejoindre une réunion non listée",

@@ -15,6 +15,12 @@ export const home = {
   linkInMeeting: "Foi aberto um link para uma reunião. Saia desta reunião e abra o link de novo.",
   meetingThere: "A reunião encontrada",
   unlistedMeeting: "Uma reunião não listada",
+  ownIdentity: {
+    title: "Outra cópia está em uso",
+    text: "A pasta de dados deste computador é uma cópia; por isso, para qualquer reunião, os dois computadores são a mesma pessoa. Com uma identidade própria, este computador pode entrar: os anfitriões lhe dão os direitos de novo, e as mensagens privadas anteriores ficam na outra cópia.",
+    use: "Usar uma identidade nova",
+    done: "Este computador agora tem uma identidade própria. Você já pode entrar.",
+  },
   byTitle: {
     empty: "Digite o título exatamente como foi informado a você.",
     title: "Entrar em uma reunião não listada",
