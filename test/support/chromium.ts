@@ -20,11 +20,13 @@ export const CHROMIUM_FLAGS: readonly string[] = [
   "--autoplay-policy=no-user-gesture-required",
 ];
 
-export function launchChromium(): Promise<Browser> {
+/** `autoplay`: when a page may play sound; at once unless given. */
+export function launchChromium(autoplay?: "document-user-activation-required"): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM_PATH,
     // The flag --headless=new is the real browser without a screen; Playwright's own headless mode is another program.
     headless: false,
-    args: [...CHROMIUM_FLAGS],
+    // Of two the last one counts.
+    args: [...CHROMIUM_FLAGS, ...(autoplay === undefined ? [] : [`--autoplay-policy=${autoplay}`])],
   });
 }

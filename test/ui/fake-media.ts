@@ -13,6 +13,8 @@ export interface FakeDevices {
   readonly opened: string[];
   /** How often the window asked for each kind. */
   readonly asked: { camera: number; microphone: number; screen: number };
+  /** What the window asked of the last screen. */
+  screenOptions: DisplayMediaStreamOptions | null;
   /** The next requests fail with this name of a DOMException; null for none. */
   failure: string | null;
   /** The open camera's track ends, as when its cable is pulled. */
@@ -41,8 +43,9 @@ export function createFakeDevices(): FakeDevices {
         else microphone = track;
         return new MediaStream([track]);
       },
-      async getDisplayMedia() {
+      async getDisplayMedia(options: DisplayMediaStreamOptions) {
         asked.screen += 1;
+        fake.screenOptions = options;
         if (fake.failure !== null) throw new DOMException("As scripted", fake.failure);
         return new MediaStream([screenTrack()]);
       },
@@ -59,6 +62,7 @@ export function createFakeDevices(): FakeDevices {
     }) as unknown as MediaDevices,
     asked,
     opened,
+    screenOptions: null,
     failure: null,
     muteMicrophone(isMuted) {
       if (microphone === null) throw new Error("No microphone is open");
@@ -73,6 +77,8 @@ export function createFakeDevices(): FakeDevices {
 }
 
 export interface FakeLegs extends Legs {
+  /** Whether the relay is asked for pictures. */
+  readonly isWatching: boolean;
   /** Breaks or mends the leg to the coordinator. */
   setUnreached(isUnreached: boolean): void;
   /** Media gets through, or does not. */
@@ -89,6 +95,7 @@ export function createFakeLegs(
   let shownScreen: MediaStreamTrack | null = null;
   let meeting: MeetingView | null = null;
   let isUnreached = false;
+  let isWatching = true;
   const timers = new Set<ReturnType<typeof setInterval>>();
   const listeners = new Set<() => void>();
   const pathListeners = new Set<(relay: PeerId, isOpen: boolean) => void>();
@@ -96,6 +103,9 @@ export function createFakeLegs(
     if (event.type === "view") for (const listener of [...listeners]) queueMicrotask(listener);
   });
   return {
+    get isWatching() {
+      return isWatching;
+    },
     setUnreached(next) {
       isUnreached = next;
       for (const listener of [...listeners]) listener();
@@ -107,7 +117,7 @@ export function createFakeLegs(
     setWanted() {},
     setVolumes() {},
     setLimits() {},
-    setWatching() {},
+    setWatching: (next) => void (isWatching = next),
     pictures(): Picture[] {
       // Legs outlive a crash of the core: they keep the pictures of the last meeting.
       meeting = core.view.meeting ?? meeting;

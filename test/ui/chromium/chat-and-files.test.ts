@@ -555,12 +555,43 @@ behaviour(
     await historyIsOver(page);
     const unread = () => page.evaluate(() => window.harness.app.state.unread.value);
     const before = await unread();
+    // A chime is two notes.
     await page.evaluate(() => {
-      for (let index = 1; index <= 40; index += 1)
-        window.harness.core.offer(1, `IMG_${String(index).padStart(4, "0")}.jpg`, 4_200_000);
+      const Plain = OscillatorNode;
+      const notes: unknown[] = [];
+      class Counted extends Plain {
+        constructor(context: BaseAudioContext, options?: OscillatorOptions) {
+          super(context, options);
+          notes.push(options);
+        }
+      }
+      Object.assign(window, { notes, OscillatorNode: Counted, PlainOscillator: Plain });
     });
+    const share = (from: number, to: number) =>
+      page.evaluate(
+        ([first, last]) => {
+          for (let index = first; index <= last; index += 1)
+            window.harness.core.offer(1, `IMG_${String(index).padStart(4, "0")}.jpg`, 4_200_000);
+        },
+        [from, to] as const,
+      );
+    await page.evaluate(() =>
+      window.harness.app.state.send({ type: "setSettings", settings: { notificationSounds: true } }),
+    );
+    await page.waitForFunction(() => window.harness.app.state.view.value?.settings.notificationSounds);
+    await share(1, 20);
+    await page.locator(".toast", { hasText: "Ben Okafor shares 20 files" }).waitFor();
+    // Longer than a burst: it is the run that has one tone.
+    await advance(page, 3_500);
+    await share(21, 40);
     await page.locator(".toast", { hasText: "Ben Okafor shares 40 files" }).waitFor();
     t.is(await page.locator(".toast").count(), 1);
+    const notes = await page.evaluate(() => {
+      const counted = window as unknown as { notes: unknown[]; PlainOscillator: typeof OscillatorNode };
+      window.OscillatorNode = counted.PlainOscillator;
+      return counted.notes.length;
+    });
+    t.is(notes, 2, "[UI125] one tone");
     t.is(await unread(), before + 1, "[UI125] one in the badge, too");
     await page.keyboard.press("c");
     const card = page.getByRole("article", { name: "40 pictures, shared files" });

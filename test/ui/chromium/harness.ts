@@ -34,6 +34,8 @@ export interface Harness {
   readonly app: App;
   /** Breaks or mends the leg to the coordinator. */
   setUnreached(isUnreached: boolean): void;
+  /** Whether the window asks for pictures. */
+  isWatching(): boolean | null;
   /** Media gets through, or does not. */
   setPath(isOpen: boolean): void;
   /** Draws what has happened, then moves the window's clock on and draws again. */
@@ -97,6 +99,7 @@ function openHarness(name: string, failure: string | null, shownIn: HTMLElement)
     app,
     open,
     speak: (language) => speak(app, language),
+    isWatching: () => legs?.isWatching ?? null,
     setPath: (isOpen) => legs?.setPath(isOpen),
     setUnreached: (isUnreached) => legs?.setUnreached(isUnreached),
     async advance(spanMs) {

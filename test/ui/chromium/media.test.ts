@@ -1,5 +1,7 @@
 /** What the window does with camera, microphone and sound, in Chromium over fake devices and legs. */
 import type { Settings } from "../../../src/api/settings.ts";
+import { launchChromium } from "../../support/chromium.ts";
+import { PATIENCE_MS } from "../../support/eventually.ts";
 import { advance, behaviour } from "./harness-test.ts";
 
 behaviour(
@@ -174,5 +176,97 @@ behaviour(
     await page.waitForFunction(() => window.harness.devices.asked.microphone === 2);
     await page.waitForFunction(() => window.harness.app.devices.microphone.value?.contentHint === "music");
     t.is(await page.getByText("does not run in this browser").count(), 0);
+  },
+);
+
+declare global {
+  interface Window {
+    /** How many wake locks are held. */
+    locks?: number;
+  }
+}
+
+behaviour(
+  "[DV2] the window keeps the screen awake while a meeting is in sight, [DV1] and asks for no pictures while it is out of sight",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await page.evaluate(() => {
+      window.locks = 0;
+      const count = (by: number) => void (window.locks = (window.locks ?? 0) + by);
+      const request = async () => {
+        count(1);
+        return { release: async () => count(-1) };
+      };
+      Object.defineProperty(navigator, "wakeLock", { configurable: true, value: { request } });
+      window.harness.open("meeting-5", null);
+    });
+    const holds = (locks: number) => page.waitForFunction((wanted) => window.locks === wanted, locks);
+    const hide = (hidden: boolean) =>
+      page.evaluate((value) => {
+        Object.defineProperty(document, "hidden", { configurable: true, value });
+        document.dispatchEvent(new Event("visibilitychange"));
+      }, hidden);
+    const asks = () => page.evaluate(() => window.harness.isWatching());
+    await holds(1);
+    t.true(await asks());
+    await hide(true);
+    await holds(0);
+    await advance(page, 1_000);
+    t.false(await asks());
+    await hide(false);
+    await holds(1);
+    t.true(await asks());
+    await page.evaluate(() => window.harness.core.setMeeting(null));
+    await holds(0);
+    // The page is the next test's, too.
+    await page.evaluate(() => {
+      Reflect.deleteProperty(document, "hidden");
+      Reflect.deleteProperty(navigator, "wakeLock");
+    });
+  },
+);
+
+behaviour(
+  "[SO4] a screen is asked for without the meeting's own sound and picture",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await page.getByRole("button", { name: /^Present/ }).click();
+    await page.waitForFunction(() => window.harness.devices.screenOptions !== null);
+    t.like(await page.evaluate(() => window.harness.devices.screenOptions), {
+      audio: {
+        restrictOwnAudio: true,
+        channelCount: 2,
+        echoCancellation: false,
+        noiseSuppression: false,
+        autoGainControl: false,
+      },
+      selfBrowserSurface: "exclude",
+    });
+  },
+);
+
+behaviour(
+  "[DV13] in a browser that plays nothing before a gesture a bar says so, after a reload, too, and any key lets it play",
+  { scenario: "meeting-5" },
+  async (t, shared) => {
+    const browser = await launchChromium("document-user-activation-required");
+    t.teardown(() => browser.close());
+    const page = await browser.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
+    await page.goto(shared.url());
+    const bar = page.getByText(/Click anywhere to hear/);
+    await bar.waitFor();
+    await page.reload();
+    await bar.waitFor();
+    t.true(await page.evaluate(() => window.harness.app.isSoundBlocked.value));
+    await page.keyboard.press("x");
+    await bar.waitFor({ state: "detached" });
+    t.false(await page.evaluate(() => window.harness.app.isSoundBlocked.value));
+    // Sound again on any gesture, after each reload.
+    await page.reload();
+    await bar.waitFor();
+    await page.mouse.click(640, 300);
+    await bar.waitFor({ state: "detached" });
+    t.pass();
   },
 );

@@ -8,18 +8,20 @@ import { peerIdAt } from "../cast.ts";
 import { scenarioNamed } from "../scenarios.ts";
 
 /** Self's window, whose core grants the screen at once. */
-function setUp() {
+function setUp({ sound = null as null | { stop(): void; getSettings(): object } } = {}) {
   const { view } = scenarioNamed("meeting-5", 0);
   const shown = signal<AppView | null>(view);
   const toasts: string[] = [];
   const screens: unknown[] = [];
+  const sent: unknown[] = [];
   function present(presenter: AppView["self"]["peerId"] | null): void {
     const { meeting } = view;
     if (meeting !== null) shown.value = { ...view, meeting: { ...meeting, presenter } };
   }
   const asked: unknown[] = [];
+  let sounds = sound === null ? [] : [sound];
   const picture = {
-    ...{ stop: () => {}, getSettings: () => ({}), onended: null, contentHint: "" },
+    ...{ stop: () => {}, getSettings: () => ({ displaySurface: "monitor" }), onended: null, contentHint: "" },
     applyConstraints(constraints: unknown) {
       asked.push(constraints);
       return Promise.resolve();
@@ -41,15 +43,21 @@ function setUp() {
         return Promise.resolve({ type: "done" });
       },
     } as unknown as AppState,
-    legs: { setScreen: (track: unknown) => void screens.push(track) } as unknown as Legs,
+    legs: {
+      setScreen(track: unknown, ofScreen: unknown) {
+        screens.push(track);
+        sent.push(ofScreen);
+      },
+    } as unknown as Legs,
     captureScreen: () =>
       Promise.resolve({
         getVideoTracks: () => [picture],
-        getAudioTracks: () => [],
-        getTracks: () => [picture],
+        getAudioTracks: () => sounds,
+        removeTrack: (track: unknown) => void (sounds = sounds.filter((each) => each !== track)),
+        getTracks: () => [picture, ...sounds],
       } as unknown as MediaStream),
   });
-  return { presenting, present, toasts, screens, picture, asked, setMotion };
+  return { presenting, present, toasts, screens, sent, picture, asked, setMotion };
 }
 
 test("[UI215] whose screen a host stops is told that it is shown no longer; who stops or hands over is not", async (t) => {
@@ -81,4 +89,33 @@ test("[UI423] a presented screen is sharp or smooth as chosen, and changes while
   presenting.close();
   setMotion("sharp");
   t.is(picture.contentHint, "motion", "a closed one is left alone");
+});
+
+test("[SO4] a screen's sound that may have the meeting's voices in it ends at once and is never sent, with a word", async (t) => {
+  const soundOf = (settings: object) => {
+    const sound = {
+      isStopped: false,
+      stop: () => void (sound.isStopped = true),
+      getSettings: () => settings,
+    };
+    return sound;
+  };
+  const unsure = soundOf({});
+  const other = setUp({ sound: unsure });
+  await other.presenting.toggle();
+  t.true(unsure.isStopped);
+  t.deepEqual(
+    other.sent.filter((sound) => sound !== null),
+    [],
+  );
+  t.not(other.presenting.ownScreen.value, null, "the picture is shown");
+  t.is(other.toasts.length, 1);
+  const safe = soundOf({ restrictOwnAudio: true });
+  const { presenting, sent, toasts } = setUp({ sound: safe });
+  await presenting.toggle();
+  t.is(sent.at(-1), safe);
+  t.false(safe.isStopped);
+  t.deepEqual(toasts, []);
+  presenting.close();
+  other.presenting.close();
 });
