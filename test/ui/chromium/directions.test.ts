@@ -59,3 +59,53 @@ behaviour(
     }
   },
 );
+
+/** Whether all that shows that text and nothing else runs from right to left: its first letter stands rightmost, its last sign leftmost. */
+const runsLeftwards = (page: Page, text: string): Promise<readonly boolean[]> =>
+  page.evaluate((wanted) => {
+    const found: boolean[] = [];
+    const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const leftOf = (node: Node, at: number) => {
+      const range = document.createRange();
+      range.setStart(node, at);
+      range.setEnd(node, at + 1);
+      return range.getBoundingClientRect();
+    };
+    for (let node = nodes.nextNode(); node !== null; node = nodes.nextNode()) {
+      const element = node.parentElement;
+      if (node.textContent !== wanted || element === null) continue;
+      const [first, last] = [leftOf(node, 0), leftOf(node, wanted.length - 1)];
+      // What is cut off at its end is looked at by its direction alone.
+      const isShown = last.width > 0 && first.left > last.left;
+      found.push(getComputedStyle(element).direction === "rtl" && isShown);
+    }
+    return found;
+  }, text);
+
+behaviour(
+  "[UI105] a Hebrew title in an English window runs from right to left, with its punctuation at its own end",
+  { scenario: "home-list" },
+  async (t, page) => {
+    // English brackets, a number and a mark at the end: each is thrown about where the direction is not the title's own.
+    const title = "שיעור 3 (חזרה)!";
+    await page.evaluate((hebrew) => {
+      const { core } = window.harness;
+      const [first, ...others] = core.view.nearby;
+      if (first !== undefined) core.setView({ nearby: [{ ...first, title: hebrew }, ...others] });
+    }, title);
+    await page.getByText(title).first().waitFor();
+    t.deepEqual(await runsLeftwards(page, title), [true]);
+    await page.getByRole("button", { name: /^Join .*חזרה/u }).click();
+    await page.locator(".prejoin h1").waitFor();
+    t.deepEqual(await runsLeftwards(page, title), [true]);
+    await page.evaluate((hebrew) => {
+      const { core } = window.harness;
+      core.link.send({ type: "createMeeting", title: hebrew });
+    }, title);
+    await page.locator(".meeting-header h1").waitFor();
+    await page.getByText(title).first().waitFor();
+    t.deepEqual(await runsLeftwards(page, title), [true]);
+    // The rest of the window goes on from left to right.
+    t.is(await page.evaluate(() => getComputedStyle(document.documentElement).direction), "ltr");
+  },
+);

@@ -130,6 +130,60 @@ for (const { width, height } of [
   );
 }
 
+/** Names of each two of those elements that stand over one another. */
+const overlapping = (page: Page, selector: string): Promise<string[]> =>
+  page.locator(selector).evaluateAll((all) => {
+    const nameOf = (element: Element) => element.ariaLabel ?? element.textContent ?? "?";
+    const shown = all
+      .map((element) => ({ element, box: element.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 0);
+    return shown.flatMap(({ element, box }, index) =>
+      shown
+        .slice(index + 1)
+        .filter(
+          ({ element: other, box: its }) =>
+            !element.contains(other) &&
+            Math.min(box.right, its.right) - Math.max(box.left, its.left) > 0.5 &&
+            Math.min(box.bottom, its.bottom) - Math.max(box.top, its.top) > 0.5,
+        )
+        .map(({ element: other }) => `${nameOf(element)} and ${nameOf(other)}`),
+    );
+  });
+
+behaviour(
+  "[UI165] at 641x481, just above where parts of the window fold away, nothing stands over another thing, with and without a panel",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await page.setViewportSize({ width: 641, height: 481 });
+    await settled(page);
+    const parts = ".controls button, .meeting-header button, .meeting-header h1, .tile, .pager button";
+    const inPlace = async (what: string, selector: string) => {
+      await eventually(what, async () => {
+        const found = [
+          ...(await unreachable(page, ".controls button, .meeting-header button")),
+          ...(await overlapping(page, selector)),
+        ];
+        return found.length === 0;
+      });
+      t.is(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0, what);
+    };
+    await inPlace("all in place", parts);
+    for (const [key, panel] of [
+      ["c", ".composer textarea, .chat-line"],
+      ["p", ".participant"],
+    ] as const) {
+      await page.keyboard.press(key);
+      await page.locator(panel).first().waitFor();
+      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+      const beside = ".controls button, .meeting-header button, .panel-header, .composer";
+      await inPlace(`all in place beside ${panel}`, beside);
+      t.deepEqual(await unreachable(page, ".panel-header button"), []);
+      await page.keyboard.press(key);
+      await page.locator(".panel-header").waitFor({ state: "detached" });
+    }
+  },
+);
+
 behaviour(
   "[UI166] the arrow beside the microphone lists the devices, and opens the one that is chosen",
   { scenario: "meeting-2" },
