@@ -394,7 +394,9 @@ behaviour(
         core.emit({ type: "error", code: "identityInUse", message: "Another copy is in it.", requestId });
       };
       Object.assign(core.link, { send: refusing });
-      app.state.target.value = { kind: "reopen", meeting: core.view.earlier[0]! };
+      const [meeting] = core.view.earlier;
+      if (meeting === undefined) throw new Error("there is no earlier meeting");
+      app.state.target.value = { kind: "reopen", meeting };
     });
     await page.locator(".prejoin .button.primary").click();
     await dialog.getByText("for one person").waitFor();
