@@ -235,6 +235,36 @@ test("[E24] a muted participant is marked, and is not heard until unmuting", asy
 });
 
 onlyInFull(test)(
+  "[E41] of two windows on one core one has the media, the other one offers to take it over, and it comes back when that is closed",
+  async (t) => {
+    const elsewhere = "Your camera, microphone and sound are in another window.";
+    const first = pageOf(ANA);
+    const second = await windowOf(ANA).openPage();
+    second.setDefaultTimeout(PATIENCE_MS);
+    await second.getByText(elsewhere).waitFor();
+    await second.locator(".tile").first().waitFor();
+    t.is(await first.getByText(elsewhere).count(), 0);
+    // Nothing plays twice, and nobody hears Ana twice.
+    const playing = (page: Page) => page.locator(".tile video").count();
+    t.is(await playing(second), 0);
+    await hears(ANA, others(ANA));
+    await second.getByRole("button", { name: "Use it here" }).click();
+    await first.getByText(elsewhere).waitFor();
+    await second.getByText(elsewhere).waitFor({ state: "detached" });
+    await moves("Ben, in the second window", second.locator(".tile", { hasText: "Ben" }).locator("video"));
+    await hears(BEN, others(BEN));
+    await seesAndDecodes(BEN);
+    t.is(await playing(first), 0);
+    await second.close();
+    await first.getByText(elsewhere).waitFor({ state: "detached" });
+    await inBoth(async (viewer) => {
+      await seesAndDecodes(viewer);
+      await hears(viewer, others(viewer));
+    });
+  },
+);
+
+onlyInFull(test)(
   "[E25] one screen is presented at a time; a second presenter may ask for the place",
   async (t) => {
     await button(BEN, "Present your screen").click();
