@@ -80,7 +80,7 @@ function PrivateMark({ conversation }: { conversation: string }) {
   return (
     <span class="search-where">
       <Icon node={Lock} size={12} />
-      <span class="ellipsis" dir="auto">
+      <span class="breakable" dir="auto">
         {t().chat.privateTo(conversationTitle(readers, state.names.value))}
       </span>
     </span>

@@ -224,7 +224,7 @@ function Audience({ conversation, names }: { conversation: string; names: Names 
   return (
     <p class="search-where">
       <Icon node={Lock} size={12} />
-      <span class="ellipsis" dir="auto">
+      <span class="breakable" dir="auto">
         {t().chat.privateTo(all.length === 1 ? t().chat.youAlone : listNames(all))}
       </span>
     </p>

@@ -22,7 +22,7 @@ export function PageHeader({
         <h1 class="ellipsis" dir="auto" title={title}>
           {title}
         </h1>
-        <p class="quiet ellipsis">{detail}</p>
+        <p class="quiet breakable">{detail}</p>
       </div>
       {children}
     </header>

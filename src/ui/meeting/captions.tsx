@@ -45,7 +45,8 @@ export function AutomaticMark() {
 function Line({ line, meeting }: { line: CaptionLine; meeting: MeetingView }) {
   const speaker = speakerOf(line, meeting);
   return (
-    <p class="caption-line">
+    // Of what has no room the end is shown.
+    <p class="caption-line" data-cut>
       <span class="caption-words">
         {speaker !== null && (
           <>

@@ -149,9 +149,11 @@ function ParticipantRow({ participant, meeting }: { participant: Participant; me
     <li class="participant">
       <Avatar peerId={participant.peerId} name={participant.name} size="small" />
       <div class="participant-name">
-        <span class="ellipsis" dir="auto" title={participant.name}>
-          {participant.name}
-          {participant.isSelf && <span class="quiet"> {t().people.youMark}</span>}
+        <span class="participant-whole">
+          <span class="ellipsis" dir="auto" title={participant.name}>
+            {participant.name}
+          </span>
+          {participant.isSelf && <span class="quiet">{t().people.youMark}</span>}
         </span>
         {roles.length > 0 && <span class="participant-roles">{roles.join(" · ")}</span>}
       </div>

@@ -184,7 +184,7 @@ function waitText(
   return isSelf ? t().meeting.startingPicture : t().meeting.connectingPicture;
 }
 
-/** `after` and the suffix that tells two people of one name apart stay whole where the name is too long. */
+/** The tooltip has all of it: in a tile with room for less than an end the end, too, may be cut. `after` and the suffix that tells two people of one name apart stay whole where the name is too long. */
 function TileName(props: { name: string; before?: string; after: string; children: ComponentChildren }) {
   const { typed, suffix } = nameParts(props.name);
   const { name, before = "", after } = props;
@@ -198,7 +198,9 @@ function TileName(props: { name: string; before?: string; after: string; childre
         <span class="ellipsis" dir="auto">
           {typed}
         </span>
-        <span class="tile-label-end">{end}</span>
+        <span class="tile-label-end" data-cut>
+          {end}
+        </span>
       </span>
     </div>
   );

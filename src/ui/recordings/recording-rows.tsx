@@ -58,11 +58,11 @@ function RecordingRow({ recording }: { recording: Recording }) {
         <span class="meeting-facts">
           <span>{when}</span>
           <span>{recordingFacts(recording)}</span>
-          <span class="ellipsis" dir="auto">
+          <span class="ellipsis" dir="auto" title={peopleIn(recording)} data-cut>
             {peopleIn(recording)}
           </span>
           {also !== null && (
-            <span class="ellipsis" dir="auto">
+            <span class="breakable" dir="auto">
               {also}
             </span>
           )}

@@ -115,7 +115,7 @@ function ResultRow({ recording, result }: { recording: Recording; result: Record
           <Icon node={iconOf(what)} size={18} />
         </span>
         <span class="recording-file-text">
-          <span class="recording-file-name ellipsis" dir="auto" title={file}>
+          <span class="recording-file-name breakable" dir="auto" title={file}>
             {title}
           </span>
           <span class="quiet">{byteSize(sizeBytes)}</span>

@@ -39,7 +39,7 @@ function TrackRow({ recording, track }: { recording: Recording; track: Recording
           <Icon node={ICONS[track.source]} size={18} />
         </span>
         <span class="recording-file-text">
-          <span class="recording-file-name ellipsis" dir="auto" title={title}>
+          <span class="recording-file-name breakable" dir="auto" title={title}>
             {title}
           </span>
           <span class="quiet">

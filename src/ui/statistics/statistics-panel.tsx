@@ -240,7 +240,7 @@ function Flow(props: {
   );
   return (
     <div class="flow">
-      <span class="flow-name ellipsis" dir="auto" title={name}>
+      <span class="flow-name" dir="auto" title={name}>
         {name}
       </span>
       {values.some((value) => value !== null) && (

@@ -19,4 +19,7 @@ export function pseudoText(text: string): string {
     .trim()}`;
 }
 
+/** Whether all of a text on the screen is the catalogue's, and nothing of it what people or the system wrote. */
+export const isPseudo = (text: string): boolean => /[áëîøüýçñš]/iu.test(text) && !/[aeiouy]/iu.test(text);
+
 export const pseudo: Catalogue = mapTexts(english, pseudoText);
