@@ -36,6 +36,8 @@ const SMALL_SHOTS: ReadonlySet<string> = new Set([
     "speaker-view",
     "people-host",
     "invited-by-host",
+    "labels-always",
+    "notices",
   ],
 ]);
 const SCHEMES = ["light", "dark"] as const;

@@ -23,6 +23,9 @@ export const CAPTION_PLACES = ["bottom", "top"] as const;
 /** What stands behind oneself in the own picture. */
 export const BACKGROUNDS = ["off", "blur", "picture"] as const;
 
+/** When words stand below the buttons of a meeting's toolbar. */
+export const CONTROL_LABELS = ["auto", "always", "never"] as const;
+
 export const SCREEN_MOTIONS = ["sharp", "smooth"] as const;
 
 /** Those that are whole. "system": the first of them that the system names. */
@@ -33,6 +36,8 @@ export const SettingsSchema = v.object({
   /** Of the window, and of what the command says to a person. */
   language: v.picklist(["system", ...LANGUAGES]),
   theme: v.picklist(["system", "light", "dark"]),
+  /** "auto": where there is room. */
+  controlLabels: v.picklist(CONTROL_LABELS),
   /** Devices by id; where no device has the id, by label, since ids change with the origin. Both empty: the system's default. */
   cameraId: DeviceTextSchema,
   cameraLabel: DeviceTextSchema,
@@ -44,6 +49,19 @@ export const SettingsSchema = v.object({
   joinWithCamera: v.boolean(),
   joinWithMicrophone: v.boolean(),
   notificationSounds: v.boolean(),
+  /**
+   * Kinds of notices, with their sounds and what a screen reader says of them. One that is off stands in the list of notices alone. That self is removed,
+   * muted or recorded, that a device is lost, calls, and what goes wrong are of none of them.
+   */
+  peopleNotices: v.boolean(),
+  messageNotices: v.boolean(),
+  fileNotices: v.boolean(),
+  /** That a recording pauses or ends, and who records it too. */
+  recordingNotices: v.boolean(),
+  /** Presenting, polls, timers, reactions and the lock. */
+  activityNotices: v.boolean(),
+  /** Whose network is weak, and that this computer is too slow. */
+  machineNotices: v.boolean(),
   /** That a meeting has begun nearby is said, by the system's notification while the window is hidden. */
   meetingNotices: v.boolean(),
   /** How many messages are unread stands in the window's title and, where the browser has one, on the program's badge. */
@@ -105,6 +123,7 @@ export type Settings = v.InferOutput<typeof SettingsSchema>;
 export const defaultSettings: Settings = {
   language: "system",
   theme: "system",
+  controlLabels: "auto",
   cameraId: "",
   cameraLabel: "",
   microphoneId: "",
@@ -115,6 +134,12 @@ export const defaultSettings: Settings = {
   joinWithCamera: true,
   joinWithMicrophone: true,
   notificationSounds: true,
+  peopleNotices: true,
+  messageNotices: true,
+  fileNotices: true,
+  recordingNotices: true,
+  activityNotices: true,
+  machineNotices: true,
   meetingNotices: true,
   unreadBadge: true,
   startAtLogin: false,

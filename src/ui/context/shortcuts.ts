@@ -34,6 +34,7 @@ export const shortcuts = (): readonly Shortcut[] => [
     label: t().common.statistics,
     run: (app) => togglePanel(app, "statistics"),
   },
+  { key: "n", label: t().notices.title, run: (app) => togglePanel(app, "notices") },
   { key: "t", label: t().captions.onOrOff, run: toggleCaptions },
   { key: "g", label: t().settings.keys.view, run: toggleViewMode },
   { key: "f", label: t().meeting.fullScreen, run: toggleFullScreen },

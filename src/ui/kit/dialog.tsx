@@ -11,6 +11,8 @@ export interface DialogProps {
   readonly title: string;
   readonly children: ComponentChildren;
   readonly width?: "narrow" | "wide";
+  /** The section (`data-section`) that it opens at: its first field has the focus. Null for the beginning. */
+  readonly at?: string | null;
 }
 
 /** Closes the open dialog. */
@@ -32,7 +34,7 @@ export function DialogActions(props: { readonly closeLabel?: string; readonly ch
   );
 }
 
-export function Dialog({ title, children, width = "narrow" }: DialogProps) {
+export function Dialog({ title, children, width = "narrow", at = null }: DialogProps) {
   const close = useClose();
   const ref = useRef<HTMLDialogElement>(null);
   const headingRef = useRef<HTMLHeadingElement>(null);
@@ -40,8 +42,12 @@ export function Dialog({ title, children, width = "narrow" }: DialogProps) {
   useEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
-    const field = dialog?.querySelector<HTMLElement>("[autofocus]");
+    const section = at === null ? null : dialog?.querySelector<HTMLElement>(`[data-section="${at}"]`);
+    const field =
+      section?.querySelector<HTMLElement>("select, input") ??
+      dialog?.querySelector<HTMLElement>("[autofocus]");
     (field ?? headingRef.current)?.focus();
+    section?.scrollIntoView({ block: "start" });
     return () => dialog?.close();
   }, []);
   return (

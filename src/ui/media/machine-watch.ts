@@ -39,7 +39,7 @@ export function createMachineWatch({
       limit.value = stepMachineLimit(limit.value, sample, processors, atMs);
       if (limit.value.bps === null || isTold) return;
       isTold = true;
-      state.toast({ text: t().meeting.computerTooSlow, tone: "info" });
+      state.toast({ text: t().meeting.computerTooSlow, tone: "info", kind: "machine" });
     },
   };
 }

@@ -1,6 +1,7 @@
 /** The toolbar at the bottom of a meeting. */
 import {
   Activity,
+  Bell,
   Captions,
   CaptionsOff,
   Ellipsis,
@@ -82,7 +83,7 @@ export function Controls({ view, meeting }: { view: AppView; meeting: MeetingVie
   const isFullScreen = useFullScreen();
   const movable = MOVABLE.map((group) => group.filter((id) => isPossible(app, roleOfSelf(meeting), id)));
   const all: readonly ControlId[] = ["microphone", "camera", ...movable.flat(), "more", "leave"];
-  const { shown, captions } = fitControls(all, useWindowSize());
+  const { shown, captions } = fitControls(all, useWindowSize(), view.settings.controlLabels);
   const hasCaptions = captions !== "none";
   const controls = controlsOf(app, meeting, isFullScreen);
   const captionOf = (caption: string) => (hasCaptions ? { caption } : {});
@@ -218,6 +219,7 @@ function useFurtherItems(meeting: MeetingView): readonly MenuItem[] {
       run: () => (state.dialog.value = { kind: "settings" }),
     },
     { icon: Files, label: t().common.files, run: () => togglePanel(app, "files") },
+    { icon: Bell, label: t().notices.title, run: () => togglePanel(app, "notices") },
     { icon: Activity, label: t().common.statistics, run: () => togglePanel(app, "statistics") },
     {
       icon: Keyboard,

@@ -20,7 +20,7 @@ function Ringing({ caller, call }: { caller: Participant; call: NonNullable<Meet
   const { peerId, name } = caller;
   const focus = useFocusGone();
   useEffect(() => {
-    state.announce({ text: t().calls.callsYouSpoken(name), topic: "call" });
+    state.announce({ text: t().calls.callsYouSpoken(name), topic: "call", isEvent: true });
   }, []);
   function answer(withCamera: boolean): void {
     resumeSound();

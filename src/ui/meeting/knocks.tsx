@@ -14,7 +14,7 @@ export function KnockNotice({ meeting }: { meeting: MeetingView }) {
   const seen = useRef<MeetingView | null>(null);
   useEffect(() => {
     for (const { name } of newKnocks(seen.current, meeting))
-      state.announce({ text: t().people.isWaiting(name) });
+      state.announce({ text: t().people.isWaiting(name), isEvent: true });
     seen.current = meeting;
   }, [meeting.knocks]);
   const { knocks } = meeting;

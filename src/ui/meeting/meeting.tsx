@@ -23,6 +23,7 @@ import { LedViewBar } from "./led-view-bar.tsx";
 import { MediaBanner } from "./media-banner.tsx";
 import { ParticipantsPanel } from "./participants-panel.tsx";
 import { SkipLink } from "../kit/skip-link.tsx";
+import { NoticesPanel } from "./notices-panel.tsx";
 import { PollsPanel } from "./polls-panel.tsx";
 import { UpdateNotice } from "../settings/update-notice.tsx";
 import { RecordingBanner, RecordingMark } from "./recording-banner.tsx";
@@ -107,6 +108,7 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
         {panel === "polls" && <PollsPanel meeting={meeting} />}
         {panel === "transcript" && <TranscriptPanel meeting={meeting} />}
         {panel === "files" && <FilesPanel meeting={meeting} />}
+        {panel === "notices" && <NoticesPanel />}
         {panel === "participants" && <ParticipantsPanel meeting={meeting} />}
         {panel === "statistics" && <StatisticsPanel view={view} meeting={meeting} />}
       </main>

@@ -29,7 +29,7 @@ export function RecordingBanner({ meeting }: { meeting: MeetingView }) {
   const recordingId = meeting.recording?.recordingId ?? null;
   useEffect(() => {
     if (texts !== null && texts.answer !== "own")
-      state.announce({ text: `${texts.title} ${texts.text}`, topic: "recording" });
+      state.announce({ text: `${texts.title} ${texts.text}`, topic: "recording", isEvent: true });
   }, [recordingId]);
   if (texts === null) return null;
   const { answer, isPaused, title, text } = texts;

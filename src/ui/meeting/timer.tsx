@@ -37,7 +37,7 @@ export function TimerMark({ meeting, timer }: { meeting: MeetingView; timer: Mee
   const isOver = endsAtMs <= nowMs.value;
   const wasRunning = useRef(!isOver);
   useEffect(() => {
-    if (isOver && wasRunning.current) state.say(t().meeting.timeIsUp);
+    if (isOver && wasRunning.current) state.say(t().meeting.timeIsUp, "activity");
     wasRunning.current = !isOver;
   }, [isOver]);
   if (nowMs.value - endsAtMs > TIMER_OVER_MS) return null;

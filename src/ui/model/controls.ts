@@ -1,4 +1,5 @@
 /** Which buttons the toolbar of a meeting has room for; the "More" menu has the others. Pure. */
+import type { Settings } from "../../api/settings.ts";
 import type { Size } from "./layout.ts";
 
 export type ControlId =
@@ -17,7 +18,7 @@ export type ControlId =
 
 export interface ControlsFit {
   readonly shown: ReadonlySet<ControlId>;
-  readonly captions: "roomy" | "tight" | "none";
+  readonly captions: "roomy" | "tight" | "snug" | "none";
 }
 
 /** The first to go comes first. Those that are not named always stay. */
@@ -39,6 +40,8 @@ const CAPTIONS_FROM_HEIGHT_PX = 480;
 const SIZES = {
   roomy: { buttonPx: 80, arrowPx: 24, gapPx: 8, aroundPx: 96 },
   tight: { buttonPx: 56, arrowPx: 24, gapPx: 4, aroundPx: 12 },
+  // Microphone, camera, chat, "More" and "Leave" fit beside each other in the narrowest window.
+  snug: { buttonPx: 52, arrowPx: 20, gapPx: 2, aroundPx: 8 },
   none: { buttonPx: 44, arrowPx: 20, gapPx: 4, aroundPx: 12 },
 } as const;
 
@@ -47,13 +50,27 @@ function widthPx(count: number, captions: ControlsFit["captions"]): number {
   return aroundPx + count * (buttonPx + gapPx) + ARROWS * arrowPx;
 }
 
-/** `all`: what this browser can do. Captions go last, where even the fewest buttons have no room for them. */
-export function fitControls(all: readonly ControlId[], area: Size): ControlsFit {
-  const isTall = area.height >= CAPTIONS_FROM_HEIGHT_PX;
-  if (isTall && widthPx(all.length, "roomy") <= area.width) return { shown: new Set(all), captions: "roomy" };
-  const fewest = all.filter((id) => !EXPENDABLE.includes(id)).length;
-  const captions = isTall && widthPx(fewest, "tight") <= area.width ? "tight" : "none";
+/** `all`: what this browser can do. `labels`: with "auto" captions go last, where even the fewest buttons have no room for them. */
+export function fitControls(
+  all: readonly ControlId[],
+  area: Size,
+  labels: Settings["controlLabels"],
+): ControlsFit {
+  const captions = captionsFor(all, area, labels);
   const shown = new Set(all);
   for (const id of EXPENDABLE) if (widthPx(shown.size, captions) > area.width) shown.delete(id);
   return { shown, captions };
+}
+
+function captionsFor(
+  all: readonly ControlId[],
+  { width, height }: Size,
+  labels: Settings["controlLabels"],
+): ControlsFit["captions"] {
+  if (labels === "never") return "none";
+  if (labels === "auto" && height < CAPTIONS_FROM_HEIGHT_PX) return "none";
+  if (widthPx(all.length, "roomy") <= width) return "roomy";
+  const fewest = all.filter((id) => !EXPENDABLE.includes(id)).length;
+  if (widthPx(fewest, "tight") <= width) return "tight";
+  return labels === "always" ? "snug" : "none";
 }

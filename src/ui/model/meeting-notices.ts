@@ -1,5 +1,6 @@
 /** Sentences for the user about joins, leaves, raised hands, presenters and the lock: the difference of two views. Pure. */
 import type { MeetingRecording, MeetingTimer, MeetingView } from "../../api/view.ts";
+import type { NoticeKind } from "./notices.ts";
 import { participantIn } from "./participants.ts";
 import { roleNoticesBetween } from "./role-notices.ts";
 import { spanInWords } from "./timer.ts";
@@ -7,6 +8,8 @@ import { t } from "../language/texts.ts";
 import { listNames } from "../language/format.ts";
 
 export interface MeetingNotice {
+  /** Null for what cannot be switched off. */
+  readonly kind: NoticeKind | null;
   /** Null where the screen says it, and reads it out. */
   readonly text: string | null;
   readonly sound: "join" | "leave" | "recording" | null;
@@ -27,11 +30,13 @@ function recordingNotices(before: MeetingView["recording"], after: MeetingView):
   if (recording?.recordingId === before?.recordingId) {
     if (recording == null || before == null) return [];
     if (recording.isPaused === before.isPaused) return recorderNotices(before, recording, after);
-    const text = recording.isPaused ? t().recordings.isPausedNow : t().recordings.goesOn;
-    return [{ text, sound: recording.isPaused ? null : "recording" }];
+    return recording.isPaused
+      ? [{ kind: "recording", text: t().recordings.isPausedNow, sound: null }]
+      : [{ kind: null, text: t().recordings.goesOn, sound: "recording" }];
   }
-  if (recording === null) return [{ text: t().recordings.hasEnded, sound: null }];
-  return participantIn(after, recording.by)?.isSelf === true ? [] : [{ text: null, sound: "recording" }];
+  if (recording === null) return [{ kind: "recording", text: t().recordings.hasEnded, sound: null }];
+  const isOwn = participantIn(after, recording.by)?.isSelf === true;
+  return isOwn ? [] : [{ kind: null, text: null, sound: "recording" }];
 }
 
 /** Whose computer records is said when it changes; not to that computer's own people, whose bar says it. */
@@ -43,9 +48,9 @@ function recorderNotices(
   const changed = by === before.by ? second : by;
   const participant = changed === null ? undefined : participantIn(after, changed);
   if (participant === undefined || participant.isSelf) return [];
-  if (by !== before.by) return [{ text: t().recordings.goesOnBy(participant.name), sound: null }];
-  const isNew = second !== before.second;
-  return isNew ? [{ text: t().recordings.recordsToo(participant.name), sound: null }] : [];
+  const say = (text: string): readonly MeetingNotice[] => [{ kind: "recording", text, sound: null }];
+  if (by !== before.by) return say(t().recordings.goesOnBy(participant.name));
+  return second === before.second ? [] : say(t().recordings.recordsToo(participant.name));
 }
 
 /** The end of one timer differs from view to view by what clocks are set; another one ends a second or more apart. */
@@ -76,6 +81,7 @@ export function noticesBetween(
   // To a partitioned member all others seem to leave, and later to join: the connection banner says what happened.
   if (joined.length > 0 && !before.isPartitioned) {
     notices.push({
+      kind: "people",
       text: sentence(
         joined.map((participant) => participant.name),
         "joined",
@@ -85,6 +91,7 @@ export function noticesBetween(
   }
   if (left.length > 0 && !after.isPartitioned) {
     notices.push({
+      kind: "people",
       text: sentence(
         left.map((participant) => participant.name),
         "left",
@@ -94,21 +101,21 @@ export function noticesBetween(
   }
   const self = after.participants.find(({ isSelf }) => isSelf);
   if (self !== undefined && after.spotlight.includes(self.peerId) && !before.spotlight.includes(self.peerId))
-    notices.push({ text: t().people.youAreInSpotlight, sound: null });
+    notices.push({ kind: null, text: t().people.youAreInSpotlight, sound: null });
   for (const participant of after.participants) {
     const was = participantIn(before, participant.peerId);
     if (was !== undefined && !was.isHandUp && participant.isHandUp && !participant.isSelf) {
-      notices.push({ text: t().people.raisedHand(participant.name), sound: null });
+      notices.push({ kind: "people", text: t().people.raisedHand(participant.name), sound: null });
     }
     if (was?.isWindowClosed === false && participant.isWindowClosed && !participant.isSelf) {
-      notices.push({ text: t().people.windowIsClosed(participant.name), sound: null });
+      notices.push({ kind: "people", text: t().people.windowIsClosed(participant.name), sound: null });
     }
   }
-  notices.push(...roleNoticesBetween(before, after).map((text) => ({ text, sound: null })));
+  notices.push(...roleNoticesBetween(before, after).map((text) => ({ kind: null, text, sound: null })));
   if (after.presenter !== before.presenter && after.presenter !== null) {
     const presenter = participantIn(after, after.presenter);
     if (presenter !== undefined && !presenter.isSelf) {
-      notices.push({ text: t().meeting.isPresenting(presenter.name), sound: null });
+      notices.push({ kind: "activity", text: t().meeting.isPresenting(presenter.name), sound: null });
     }
   }
   const { timer } = after;
@@ -116,12 +123,14 @@ export function noticesBetween(
     const by = participantIn(after, timer.by);
     if (by?.isSelf !== true)
       notices.push({
+        kind: "activity",
         text: t().meeting.startedTimer(by?.name ?? t().people.aHost, spanInWords(timer.seconds)),
         sound: null,
       });
   }
   if (after.isLocked !== before.isLocked)
     notices.push({
+      kind: "activity",
       text: after.isLocked ? t().people.nowLocked : t().people.nowOpen,
       sound: null,
     });

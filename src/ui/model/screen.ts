@@ -29,7 +29,7 @@ export interface JoinChoices {
   readonly camera: boolean;
   readonly microphone: boolean;
 }
-export type SettingsSection = "devices" | "files";
+export type SettingsSection = "devices" | "notices" | "files";
 
 export type Dialog =
   /** `at`: where it is opened; at its beginning if absent. */
@@ -70,7 +70,7 @@ export interface Question {
   readonly action: string;
   readonly run: () => void;
 }
-export type Panel = "chat" | "polls" | "transcript" | "files" | "participants" | "statistics";
+export type Panel = "chat" | "polls" | "transcript" | "files" | "notices" | "participants" | "statistics";
 export type ViewMode = "grid" | "focus";
 
 /** What goes on paper. */

@@ -4,7 +4,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import { createDriver } from "../../kernel/machine.ts";
 import type { Reaction } from "../../kernel/reactions.ts";
-import type { Sentence } from "./announcer.ts";
+import type { Announcement } from "./notices.ts";
 import { initialReactions, reactionSentence, reactionsMachine, type Reactions } from "./reactions.ts";
 
 export interface ShownReactions {
@@ -16,7 +16,7 @@ export interface ShownReactions {
 
 export function createShownReactions(deps: {
   readonly clock: Clock;
-  readonly announce: (sentence: Sentence) => void;
+  readonly announce: (sentence: Announcement) => void;
   /** Of who is in the meeting. */
   readonly nameOf: (peerId: PeerId) => string | undefined;
 }): ShownReactions {
@@ -31,7 +31,7 @@ export function createShownReactions(deps: {
     show(peerId, emoji) {
       driver.input({ type: "reacted", peerId, emoji });
       const text = reactionSentence(reactions.value, deps.nameOf);
-      if (text !== null) deps.announce({ text, topic: "reactions", isGrowing: true });
+      if (text !== null) deps.announce({ text, topic: "reactions", isGrowing: true, kind: "activity" });
     },
     clear: () => driver.input({ type: "clear" }),
   };

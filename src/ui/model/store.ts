@@ -7,7 +7,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import { createEmitter, type Unsubscribe } from "../../kernel/emitter.ts";
 import { conversationOf, type MeetingId, type PeerId } from "../../kernel/ids.ts";
 import { createDriver } from "../../kernel/machine.ts";
-import { announcerMachine, initialAnnouncer, type Announcer, type Sentence } from "./announcer.ts";
+import { announcerMachine, initialAnnouncer, type Announcer } from "./announcer.ts";
 import { createCaptions, type Captions } from "./captions.ts";
 import { createChatFeed, type ChatFeed } from "./chat-feed.ts";
 import { createChatTabs, type ChatTabs } from "./chat-tabs.ts";
@@ -19,6 +19,7 @@ import type { HostAct } from "./hosting.ts";
 import { initialMeetingLog, stepMeetingLog, type MeetingLog, type MeetingLogInput } from "./meeting-log.ts";
 import { noticesBetween, type MeetingNotice } from "./meeting-notices.ts";
 import { participantsApart } from "./names-apart.ts";
+import { createNotices, type Notices } from "./notices.ts";
 import { createOlderMessages, type OlderMessages } from "./older-messages.ts";
 import { createOutbox, type MessageCommand } from "./outbox.ts";
 import { ownMuteNotices } from "./own-mutes.ts";
@@ -36,13 +37,12 @@ import { createRequests, type CommandBody } from "./requests.ts";
 import { closeMeetingScreen, createScreen, followMeeting, type Screen } from "./screen.ts";
 import { saidText, meetingTitle } from "./text.ts";
 import { createShownReactions, type ShownReactions } from "./shown-reactions.ts";
-import { createToasts, type Toasts } from "./toasts.ts";
 import { t } from "../language/texts.ts";
 
 export interface AppState
   extends
     Screen,
-    Toasts,
+    Notices,
     Pick<RecordingList, "recordings" | "recordingJob">,
     Omit<ChatTabs, "choose" | "clear">,
     Pick<ChatFeed, "chat" | "files" | "onArrival"> {
@@ -59,9 +59,8 @@ export interface AppState
   noteLeg(relay: PeerId, isOpen: boolean): void;
   /** Opens its tab in the chat. */
   openConversation(conversation: string): void;
+  /** Of those that are said. */
   onNotice(listener: (notice: MeetingNotice) => void): Unsubscribe;
-  /** Gives a screen reader something to say, politely. */
-  announce(sentence: Sentence): void;
   /** Oldest first. */
   readonly polls: Polls["polls"];
   readonly captions: Captions;
@@ -97,19 +96,23 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
   const { captions, take: takeCaption, clear: clearCaptions } = createCaptions(clock);
   const { examination, take: takeExamination, interrupt: interruptExamination } = createExaminations();
   const { linkTest, take: takeLinkTest, clear: clearLinkTest } = createLinkTests();
-  const announce = (sentence: Sentence): void => announcer.input({ type: "say", sentence });
   const nameOf = (peerId: PeerId): string | undefined => {
     const meeting = view.value?.meeting ?? null;
     return meeting === null ? undefined : participantIn(meeting, peerId)?.name;
   };
-  const { reactions, ...reacting } = createShownReactions({ clock, announce, nameOf });
-  const toasts = createToasts(clock, announce);
+  const { clear: clearNotices, ...notices } = createNotices({
+    clock,
+    speak: (sentence) => announcer.input({ type: "say", sentence }),
+    settings: () => view.value?.settings ?? null,
+    openLog: () => (view.value?.meeting == null ? null : () => (screen.panel.value = "notices")),
+  });
+  const { reactions, ...reacting } = createShownReactions({ clock, announce: notices.announce, nameOf });
   const requests = createRequests(requestIdPrefix);
   const outbox = createOutbox((command) => link.send(command));
   const feed = createChatFeed({ clock, self: () => view.value?.self.peerId ?? null });
   const older = createOlderMessages({ feed, request });
   const { choose, clear: clearTabs, ...tabs } = createChatTabs({ view, feed });
-  const notices = createEmitter<MeetingNotice>();
+  const meetingNotices = createEmitter<MeetingNotice>();
   const reconnect = createDriver({ clock, perform: performReconnect }, reconnectMachine, initialReconnect);
   /** Drafts of a meeting that the core did not get back into, for when self joins it again. */
   let saved: { readonly meetingId: MeetingId; readonly drafts: Readonly<Record<string, string>> } | null =
@@ -167,7 +170,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     switch (wanted.type) {
       case "giveUp":
         if (before !== null) saved = { meetingId: before.meetingId, drafts: unsentDrafts(before) };
-        toasts.toast({
+        notices.toast({
           text: t().meeting.notBack,
           tone: "problem",
         });
@@ -197,13 +200,18 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
   function show(next: AppView): void {
     const before = view.value?.meeting ?? null;
     log({ type: "meeting", meeting: next.meeting });
+    if (before !== null && before.meetingId !== next.meeting?.meetingId) clearNotices();
+    // The banner says it, and is read out.
+    if (next.meeting?.isPartitioned === true && before?.isPartitioned !== true)
+      notices.note({ text: `${t().meeting.notConnected} ${t().meeting.comesBack}` });
     for (const notice of noticesBetween(before, next.meeting)) {
-      if (notice.text !== null) toasts.say(notice.text);
-      notices.emit(notice);
+      const { kind, text } = notice;
+      if (text !== null) notices.say(text, kind ?? undefined);
+      if (notices.isNoticed(kind)) meetingNotices.emit(notice);
     }
     if (next.meeting !== null) {
       const known = before?.meetingId === next.meeting.meetingId ? before : null;
-      for (const text of ownMuteNotices(known, next.meeting)) toasts.say(text);
+      for (const text of ownMuteNotices(known, next.meeting)) notices.say(text);
       for (const roommate of newRoommates(known, next.meeting)) sayRoommate(roommate);
     }
     if (before !== null && before.meetingId !== next.meeting?.meetingId) {
@@ -232,7 +240,11 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
 
   function sayRoommate(roommate: Participant): void {
     const run = () => send({ type: "sameRoom", peerId: roommate.peerId, on: false });
-    toasts.toast({ text: roommateText(roommate), tone: "info", action: { label: t().people.weAreNot, run } });
+    notices.toast({
+      text: roommateText(roommate),
+      tone: "info",
+      action: { label: t().people.weAreNot, run },
+    });
   }
 
   link.onEvent((event) => {
@@ -243,8 +255,8 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     const asked = takePoll(event);
     if (asked !== null) sayPoll(asked);
     const composed = takeRecordings(event);
-    if (composed?.isProblem === true) toasts.toast({ text: composed.text, tone: "problem" });
-    else if (composed !== null) toasts.say(composed.text);
+    if (composed?.isProblem === true) notices.toast({ text: composed.text, tone: "problem" });
+    else if (composed !== null) notices.say(composed.text, "recording");
     takeCaption(event);
     takeLinkTest(event);
     takeExamination(event);
@@ -252,7 +264,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     if (event.type === "offender" || (event.type === "storage" && event.message !== null)) {
       const { text, removal } = reportOf(event, view.value?.meeting ?? null);
       const action = removal && { label: removal.label, run: () => askFor(removal) };
-      toasts.toast({ text, tone: "problem", ...(action === null ? {} : { action }) });
+      notices.toast({ text, tone: "problem", ...(action === null ? {} : { action }) });
     }
     const isAnswer = requests.settle(event);
     if (event.type === "error" && event.code === "identityInUse") {
@@ -264,7 +276,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
       const left = view.value?.meeting ?? null;
       const isPutOut = PUT_OUT.has(event.code);
       if (isPutOut && left !== null) screen.putOut.value = { title: meetingTitle(left.title), text };
-      else if (event.code !== "identityInUse") toasts.toast({ text, tone: "problem" });
+      else if (event.code !== "identityInUse") notices.toast({ text, tone: "problem" });
     }
   });
 
@@ -276,15 +288,15 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
   }
   async function renewIdentity(): Promise<void> {
     const answer = await request({ type: "renewIdentity" });
-    if (answer.type === "error") toasts.toast({ text: saidText(answer), tone: "problem" });
-    else toasts.say(t().home.ownIdentity.done);
+    if (answer.type === "error") notices.toast({ text: saidText(answer), tone: "problem" });
+    else notices.say(t().home.ownIdentity.done);
   }
 
   /** The panel that shows it opens where no other is open. */
   function sayPoll({ from, fromName, question }: Poll): void {
     const { meeting = null, self = null } = view.value ?? {};
     if (meeting === null || from === self?.peerId) return;
-    toasts.say(t().polls.asks(nameOf(from) ?? fromName, question));
+    notices.say(t().polls.asks(nameOf(from) ?? fromName, question), "activity");
     screen.panel.value ??= "polls";
   }
 
@@ -318,7 +330,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
 
   return {
     ...screen,
-    ...toasts,
+    ...notices,
     ...tabs,
     ...{ chat: feed.chat, files: feed.files, onArrival: feed.onArrival },
     ...{
@@ -329,7 +341,6 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
       isReturning,
       send,
       request,
-      announce,
       spoken,
       reactions,
       polls,
@@ -343,6 +354,6 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
       choose(id);
       screen.panel.value = "chat";
     },
-    onNotice: (listener) => notices.on(listener),
+    onNotice: (listener) => meetingNotices.on(listener),
   };
 }

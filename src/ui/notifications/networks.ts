@@ -14,7 +14,7 @@ export function announceNetworks({ state, clock }: Pick<App, "state" | "clock">)
     const [was, is] = [known?.participants ?? [], meeting?.participants ?? []];
     untracked(() => {
       for (const text of networkSentences(was, is, saidAtMs, clock.nowMs()))
-        state.announce({ text, topic: "network" });
+        state.announce({ text, topic: "network", kind: "machine", isEvent: true });
     });
   });
 }

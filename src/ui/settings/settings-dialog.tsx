@@ -1,7 +1,6 @@
 /** The settings. The core keeps them and sends them with its view. */
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
-import { LANGUAGES, type Settings } from "../../api/settings.ts";
+import { CONTROL_LABELS, LANGUAGES, type Settings } from "../../api/settings.ts";
 import type { AppView } from "../../api/view.ts";
 import { electronBridge } from "../context/electron.ts";
 import { useApp } from "../context/app.ts";
@@ -11,6 +10,7 @@ import { DevicePickers } from "./device-pickers.tsx";
 import { HotkeyField } from "./hotkey-field.tsx";
 import { MediaSettings } from "./media-settings.tsx";
 import { UpdateNotice } from "./update-notice.tsx";
+import { NOTICE_KINDS, NOTICE_SETTINGS } from "../model/notices.ts";
 import type { SettingsSection } from "../model/screen.ts";
 import { saidText } from "../model/text.ts";
 import { byteSize } from "../language/format.ts";
@@ -27,13 +27,25 @@ const themes = () =>
     { value: "dark", label: t().settings.themeDark },
   ] as const;
 
+function labelChoices() {
+  const { labelsAuto: auto, labelsAlways: always, labelsNever: never } = t().settings;
+  const words = { auto, always, never };
+  return CONTROL_LABELS.map((value) => ({ value, label: words[value] }));
+}
+
 const switches = () =>
   [
     { setting: "joinWithCamera", label: t().settings.joinWithCamera },
     { setting: "joinWithMicrophone", label: t().settings.joinWithMicrophone },
     { setting: "skipPreview", label: t().settings.skipPreview },
-    { setting: "notificationSounds", label: t().settings.sounds },
+  ] as const;
+
+const kindSwitches = () =>
+  NOTICE_KINDS.map((kind) => ({ setting: NOTICE_SETTINGS[kind], label: t().notices.kinds[kind] }));
+const noticeSwitches = () =>
+  [
     { setting: "meetingNotices", label: t().settings.meetingNotices },
+    { setting: "notificationSounds", label: t().settings.sounds },
     { setting: "unreadBadge", label: t().settings.unreadBadge },
   ] as const;
 
@@ -46,18 +58,11 @@ const keySwitches = () =>
 /** `at`: the section whose first field has the focus; null for none. */
 export function SettingsDialog({ view, at }: { view: AppView; at: SettingsSection | null }) {
   const { state } = useApp();
-  const body = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (at === null) return;
-    const section = body.current?.querySelector<HTMLElement>(`[data-section="${at}"]`);
-    section?.querySelector<HTMLElement>("select, input")?.focus();
-    section?.scrollIntoView({ block: "start" });
-  }, []);
   const { settings } = view;
   const set = (change: Partial<Settings>) => state.send({ type: "setSettings", settings: change });
   return (
-    <Dialog title={t().common.settings}>
-      <div class="dialog-body" ref={body}>
+    <Dialog title={t().common.settings} at={at}>
+      <div class="dialog-body">
         <NameField name={view.self.name} />
         <section class="settings-section" data-section="devices">
           <h3>{t().settings.devices}</h3>
@@ -65,23 +70,20 @@ export function SettingsDialog({ view, at }: { view: AppView; at: SettingsSectio
         </section>
         <BackgroundField settings={settings} set={set} />
         <MediaSettings settings={settings} set={set} />
-        <fieldset class="settings-section">
-          <legend>{t().settings.appearance}</legend>
-          <div class="segments">
-            {themes().map(({ value, label }) => (
-              <label key={value} class={`segment ${settings.theme === value ? "chosen" : ""}`}>
-                <input
-                  type="radio"
-                  name="theme"
-                  value={value}
-                  checked={settings.theme === value}
-                  onChange={() => set({ theme: value })}
-                />
-                {label}
-              </label>
-            ))}
-          </div>
-        </fieldset>
+        <Segments
+          legend={t().settings.appearance}
+          name="theme"
+          choices={themes()}
+          chosen={settings.theme}
+          onChoose={(theme) => set({ theme })}
+        />
+        <Segments
+          legend={t().settings.labels}
+          name="labels"
+          choices={labelChoices()}
+          chosen={settings.controlLabels}
+          onChoose={(controlLabels) => set({ controlLabels })}
+        />
         <section class="settings-section">
           <h3>{t().settings.language}</h3>
           <SelectField
@@ -107,7 +109,6 @@ export function SettingsDialog({ view, at }: { view: AppView; at: SettingsSectio
               onChange={(isOn) => set({ [setting]: isOn })}
             />
           ))}
-          <NotificationSetting />
           {electronBridge() !== null && (
             <SwitchField
               label={t().settings.stayInTray}
@@ -116,6 +117,27 @@ export function SettingsDialog({ view, at }: { view: AppView; at: SettingsSectio
             />
           )}
           {view.canStartAtLogin && <StartAtLogin isOn={settings.startAtLogin} />}
+        </section>
+        <section class="settings-section" data-section="notices">
+          <h3>{t().notices.title}</h3>
+          {kindSwitches().map(({ setting, label }) => (
+            <SwitchField
+              key={setting}
+              label={label}
+              isOn={settings[setting]}
+              onChange={(isOn) => set({ [setting]: isOn })}
+            />
+          ))}
+          <p class="field-hint">{t().notices.always}</p>
+          {noticeSwitches().map(({ setting, label }) => (
+            <SwitchField
+              key={setting}
+              label={label}
+              isOn={settings[setting]}
+              onChange={(isOn) => set({ [setting]: isOn })}
+            />
+          ))}
+          <NotificationSetting />
         </section>
         <section class="settings-section">
           <h3>{t().settings.keyboard}</h3>
@@ -150,6 +172,35 @@ export function SettingsDialog({ view, at }: { view: AppView; at: SettingsSectio
         <p class="settings-version">Landline {view.version}</p>
       </div>
     </Dialog>
+  );
+}
+
+function Segments<Value extends string>(props: {
+  readonly legend: string;
+  readonly name: string;
+  readonly choices: readonly { readonly value: Value; readonly label: string }[];
+  readonly chosen: Value;
+  readonly onChoose: (value: Value) => void;
+}) {
+  const { legend, name, choices, chosen, onChoose } = props;
+  return (
+    <fieldset class="settings-section">
+      <legend>{legend}</legend>
+      <div class="segments">
+        {choices.map(({ value, label }) => (
+          <label key={value} class={`segment ${chosen === value ? "chosen" : ""}`}>
+            <input
+              type="radio"
+              name={name}
+              value={value}
+              checked={chosen === value}
+              onChange={() => onChoose(value)}
+            />
+            {label}
+          </label>
+        ))}
+      </div>
+    </fieldset>
   );
 }
 

@@ -5,6 +5,7 @@ import { CAPTION_SHOTS } from "./shots-of-captions.ts";
 import { EXAMINATION_SHOTS } from "./shots-of-examination.ts";
 import { HOST_SHOTS } from "./shots-of-hosts.ts";
 import { LINK_TEST_SHOTS } from "./shots-of-link-test.ts";
+import { NOTICE_SHOTS } from "./shots-of-notices.ts";
 import { UPDATE_SHOTS } from "./shots-of-updates.ts";
 import { putShellAround, SHELL_SHOTS } from "./shots-of-shell.ts";
 import { words } from "../../../src/kernel/words.ts";
@@ -698,6 +699,7 @@ export const SHOTS: readonly Shot[] = [
   ...LINK_TEST_SHOTS,
   ...EXAMINATION_SHOTS,
   ...UPDATE_SHOTS,
+  ...NOTICE_SHOTS,
   {
     name: "ban",
     scenario: "hosting",

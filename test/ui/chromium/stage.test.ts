@@ -1,7 +1,10 @@
 /** The stage and its toolbar: what tiles say while they wait, and what can be reached in the smallest windows. */
 import type { Page } from "playwright-core";
 import { eventually } from "../../support/eventually.ts";
+import { variants } from "../../support/full.ts";
+import { cutTexts } from "./cut-text.ts";
 import { advance, behaviour } from "./harness-test.ts";
+import { setLabels } from "./shots-of-notices.ts";
 import { settled } from "./shots.ts";
 
 const tile = (page: Page, name: string) => page.getByRole("group", { name, exact: true });
@@ -183,6 +186,47 @@ behaviour(
     }
   },
 );
+
+for (const language of variants(["de", "pseudo"] as const))
+  behaviour(
+    `[UI734] with words that are always wanted every button has a whole one and can be reached, in ${language}`,
+    { scenario: "meeting-5", reach: (page) => setLabels(page, "always") },
+    async (t, page) => {
+      await page.evaluate((spoken) => window.harness.speak(spoken), language);
+      for (const size of [
+        { width: 1280, height: 800 },
+        { width: 420, height: 800 },
+        { width: 320, height: 640 },
+        { width: 320, height: 200 },
+      ]) {
+        await page.setViewportSize(size);
+        await advance(page, 0);
+        const large = page.locator(".controls .icon-button.large");
+        await eventually(
+          `all to be in reach at ${size.width}x${size.height}`,
+          async () => (await unreachable(page, ".controls button")).length === 0,
+        );
+        t.is(await page.locator(".controls .caption").count(), await large.count());
+        t.true((await large.count()) >= 5);
+        t.deepEqual(
+          (await cutTexts(page)).filter(({ by }) => by !== "h1.ellipsis" && by !== "span.ellipsis"),
+          [],
+        );
+        // No word runs into the one beside it.
+        const boxes = await page.locator(".controls .caption").evaluateAll((all) =>
+          all.map((each) => {
+            const { left, right, top } = each.getBoundingClientRect();
+            return { left, right, top };
+          }),
+        );
+        for (const one of boxes)
+          for (const other of boxes)
+            t.false(
+              one !== other && one.top === other.top && one.left < other.left && one.right > other.left + 1,
+            );
+      }
+    },
+  );
 
 behaviour(
   "[UI166] the arrow beside the microphone lists the devices, and opens the one that is chosen",

@@ -1,4 +1,5 @@
 import test from "ava";
+import type { Settings } from "../../../src/api/settings.ts";
 import { fitControls, type ControlId } from "../../../src/ui/model/controls.ts";
 
 const ALL: readonly ControlId[] = [
@@ -6,10 +7,11 @@ const ALL: readonly ControlId[] = [
   ...(["chat", "polls", "view", "fullScreen", "more", "leave"] as const),
 ];
 const hidden = (width: number, height: number): ControlId[] => {
-  const { shown } = fitControls(ALL, { width, height });
+  const { shown } = fitControls(ALL, { width, height }, "auto");
   return ALL.filter((id) => !shown.has(id));
 };
-const captions = (width: number, height: number) => fitControls(ALL, { width, height }).captions;
+const captions = (width: number, height: number, labels: Settings["controlLabels"] = "auto") =>
+  fitControls(ALL, { width, height }, labels).captions;
 
 test("[UI162] a wide window has every button, with a word below each", (t) => {
   t.deepEqual(hidden(1280, 800), []);
@@ -34,7 +36,7 @@ test("[UI162] microphone, camera, chat, more and leave stay at any size", (t) =>
     [320, 200],
     [200, 120],
   ] as const) {
-    const { shown } = fitControls(ALL, { width, height });
+    const { shown } = fitControls(ALL, { width, height }, "auto");
     for (const id of ["microphone", "camera", "chat", "more", "leave"] as const) t.true(shown.has(id));
   }
 });
@@ -43,4 +45,14 @@ test("[UI162] words stand below the buttons at 420, and not where they have no r
   t.is(captions(420, 800), "tight");
   t.is(captions(320, 800), "none");
   t.is(captions(1280, 400), "none");
+});
+
+test("[UI734] with words that are always wanted there are some at any size, and buttons go into the menu first; never means none", (t) => {
+  t.is(captions(1280, 400, "always"), "roomy");
+  t.is(captions(420, 200, "always"), "tight");
+  t.is(captions(320, 200, "always"), "snug");
+  const { shown } = fitControls(ALL, { width: 320, height: 640 }, "always");
+  t.deepEqual([...shown].toSorted(), ["camera", "chat", "leave", "microphone", "more"]);
+  t.is(captions(1280, 800, "never"), "none");
+  t.deepEqual([...fitControls(ALL, { width: 1280, height: 800 }, "never").shown], ALL);
 });

@@ -113,9 +113,13 @@ test("[RC75] that it is paused reads over what one has said; it is told when it 
   const own = meetingIn("recording");
   const ownPaused = { ...own, ...changeByHost(own, { type: "pauseRecording" }) };
   t.like(recordingTexts(ownPaused), { answer: "own", title: "Your recording of this meeting is paused." });
-  t.deepEqual(noticesBetween(own, ownPaused), [{ text: "The recording is paused", sound: null }]);
-  t.deepEqual(noticesBetween(ownPaused, own), [{ text: "The recording goes on", sound: "recording" }]);
-  t.deepEqual(noticesBetween(null, paused), [{ text: null, sound: "recording" }]);
+  t.deepEqual(noticesBetween(own, ownPaused), [
+    { kind: "recording", text: "The recording is paused", sound: null },
+  ]);
+  t.deepEqual(noticesBetween(ownPaused, own), [
+    { kind: null, text: "The recording goes on", sound: "recording" },
+  ]);
+  t.deepEqual(noticesBetween(null, paused), [{ kind: null, text: null, sound: "recording" }]);
   const labels = (meeting: Pick<MeetingView, "recording">) => pauseActs(meeting).map(({ label }) => label);
   t.deepEqual(
     [labels({ recording: null }), labels(own), labels(ownPaused)],

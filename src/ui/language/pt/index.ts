@@ -12,6 +12,7 @@ import { home } from "./home.ts";
 import { introduction } from "./introduction.ts";
 import { linkTest } from "./link-test.ts";
 import { meeting } from "./meeting.ts";
+import { notices } from "./notices.ts";
 import { people } from "./people.ts";
 import { polls } from "./polls.ts";
 import { reactions } from "./reactions.ts";
@@ -35,6 +36,7 @@ export const portuguese: Catalogue = {
   introduction,
   linkTest,
   meeting,
+  notices,
   people,
   polls,
   reactions,

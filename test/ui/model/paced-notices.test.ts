@@ -1,6 +1,6 @@
 /** Notices of messages. Rules: ../SPEC.md. */
 import test from "ava";
-import { PACE_MS, paceNotices } from "../../../src/ui/notifications/paced-notices.ts";
+import { PACE_MS, paceNotices } from "../../../src/ui/model/paced-notices.ts";
 import { createVirtualClock } from "../../support/clock.ts";
 
 test("[HX46] of messages that come faster than people read there is one notice in three seconds, which counts", (t) => {
