@@ -7,7 +7,7 @@ import { fillNotices } from "./shots-of-notices.ts";
 const panel = (page: Page) => page.getByRole("complementary", { name: "Notices" });
 
 behaviour(
-  "[UI730] [UI731] the notices are opened by key and menu, newest first, and no live region; their settings are one click away and hold",
+  "[UI736] [UI731] the notices are opened by key and menu, newest first, and no live region; their settings are one click away and hold",
   { scenario: "meeting-5" },
   async (t, page) => {
     await page.keyboard.press("n");

@@ -30,7 +30,7 @@ function setUp(change: Partial<Settings> = {}) {
   return { clock, settings, notices, say, said, shown, listed, timesOpened: () => opened };
 }
 
-test("[UI730] every notice is listed with its time, the oldest go, and what counts stands once", (t) => {
+test("[UI736] every notice is listed with its time, the oldest go, and what counts stands once", (t) => {
   const { clock, notices, say, listed } = setUp();
   for (let index = 0; index < MAX_ENTRIES + 5; index += 1) say("people", `${index} joined`);
   t.is(listed().length, MAX_ENTRIES);
@@ -106,7 +106,7 @@ test("[UI732] what was held back is not said once its kind is switched off, nor 
   t.true(said.at(-1)?.startsWith("2 files by z"));
 });
 
-test("[UI730] [UI731] joins are listed, and neither said nor heard when they are not wanted; the list ends with the meeting", (t) => {
+test("[UI736] [UI731] joins are listed, and neither said nor heard when they are not wanted; the list ends with the meeting", (t) => {
   const { state, receive } = createPlayedCore();
   const { view } = scenarioNamed("meeting-5", 0);
   const { meeting } = view;

@@ -11,7 +11,7 @@ export const notices = {
   choose: "اختيار الإشعارات التي تظهر",
   withOthers: (text: string, count: number) =>
     n(count, {
-      zero: `${i(text)}`,
+      zero: i(text),
       one: `${i(text)} (وإشعار آخر)`,
       two: `${i(text)} (وإشعاران آخران)`,
       few: `${i(text)} (و# إشعارات أخرى)`,
