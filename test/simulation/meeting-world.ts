@@ -97,7 +97,6 @@ export function createMeetingWorld(options: {
   const nameOf = (peer: PeerId): string => byPeer.get(peer)?.name ?? peer;
   let meetingId: MeetingId | null = null;
   let runs = 0;
-  let isTouched = false;
   let badWeatherAtMs = -Infinity;
   let failure: Violation | null = null;
   const fail = (text: string) => void (failure ??= new Violation(text));
@@ -186,7 +185,6 @@ export function createMeetingWorld(options: {
       legMachine: plant.legMachine ?? legPlanMachine,
       alter: plant.alter?.({ peer: identity.peerId }) ?? null,
       note: (text) => note(`${seat.name} ${text}`),
-      touched: () => void (isTouched = true),
       seen: () => seenBy(seat, adverts),
       hosts,
       role,
@@ -219,12 +217,10 @@ export function createMeetingWorld(options: {
         const isDone = !clock.step(untilMs);
         const { lossRatio, latencyMs } = network.weather;
         if (lossRatio > 0 || latencyMs[1] > SLOW_MS) badWeatherAtMs = clock.nowMs();
-        if (isTouched) {
-          isTouched = false;
-          for (let turn = 0; turn < PROMISE_TURNS; turn += 1) await Promise.resolve();
-        }
+        // As in Node: whatever a callback has settled is acted upon before the next one.
+        for (let turn = 0; turn < PROMISE_TURNS; turn += 1) await Promise.resolve();
         if (failure !== null) throw failure;
-        if (isDone && !isTouched) break;
+        if (isDone && clock.nextAtMs() > untilMs) break;
       }
       clock.advance(Math.max(0, untilMs - clock.nowMs()));
     },

@@ -74,7 +74,6 @@ export function createRun(deps: {
   readonly legMachine: LegMachine;
   readonly alter: Alter | null;
   readonly note: (text: string) => void;
-  readonly touched: () => void;
   /** Members of the meeting whose adverts reach this computer. */
   readonly seen: () => readonly Seen[];
   /** Public keys of those that hosts have made hosts, besides the maker. */
@@ -98,7 +97,7 @@ export function createRun(deps: {
     address: computer.address,
     transport,
   });
-  const relay = createRelay(deps.touched);
+  const relay = createRelay();
   const place: MediaPlace = { computer, process, relay };
   const sightings = createEmitter<readonly Sighting[]>();
   let session: Meeting | null = null;
@@ -238,7 +237,6 @@ export function createRun(deps: {
       isLeaving = true;
       deps.note("leaves");
       legs?.close();
-      deps.touched();
       session.leave().then(
         () => {
           hasLeft = true;

@@ -6,7 +6,6 @@ import type { MeetingWorld, Seat } from "./meeting-world.ts";
 const ARRIVALS_MS = 1_500;
 /** Planned handovers are over by then. */
 const SETTLED_MS = 25_000;
-const STEP_MS = 500;
 const STOPPED_MS = 20_000;
 /** A person who could not present tries again. */
 const AGAIN_MS = 1_000;
@@ -47,8 +46,7 @@ async function live(world: MeetingWorld): Promise<void> {
   if (coordinator === undefined) throw new Violation("too few people");
   for (const [index, seat] of seats.toSorted(() => random.next() - 0.5).entries())
     clock.setTimer(index === 0 ? 0 : random.between(1, ARRIVALS_MS), () => world.start(seat));
-  // In steps: whoever waits for an answer gets on at the end of each.
-  for (const untilMs = clock.nowMs() + SETTLED_MS; clock.nowMs() < untilMs;) await world.run(STEP_MS);
+  await world.run(SETTLED_MS);
   const before = disagreement(world.live(), world.nameOf);
   if (before !== null) throw new Violation(`no agreement before: ${before}`);
   if (coordinator.run?.epoch()?.coordinator !== coordinator.identity.peerId)

@@ -32,8 +32,7 @@ export interface Relay {
   heard(peer: PeerId): void;
 }
 
-/** `touched`: promises are settled, which takes a moment of real time. */
-export function createRelay(touched: () => void): Relay {
+export function createRelay(): Relay {
   const legs = new Set<string>();
   const closed = createEmitter<LegKey>();
   const heard = createEmitter<readonly PeerId[]>();
@@ -43,7 +42,6 @@ export function createRelay(touched: () => void): Relay {
     heard: (peer) => heard.emit([peer]),
     host: inert<MediaHost>({
       connectLeg(leg) {
-        touched();
         legs.add(keyOf(leg));
         return Promise.resolve("answer");
       },
@@ -78,7 +76,6 @@ export function createVirtualLegs(deps: {
   readonly log: Log;
   readonly signalling: LegSignalling;
   readonly placeOf: (peer: PeerId) => MediaPlace | null;
-  readonly touched: () => void;
   readonly note: (text: string) => void;
 }): VirtualLegs {
   const { world, network, self, own } = deps;
@@ -102,7 +99,6 @@ export function createVirtualLegs(deps: {
     const legId = `${serial}`;
     live.set(serial, { relay, legId });
     deps.note(`opens leg ${serial} to ${relay}`);
-    deps.touched();
     deps.signalling.connect(relay, legId, "offer").then(
       () => {
         const place = deps.placeOf(relay);
@@ -148,7 +144,6 @@ export function createVirtualLegs(deps: {
     const leg = live.get(serial);
     if (leg === undefined) return;
     live.delete(serial);
-    deps.touched();
     deps.signalling.closeLeg(leg.relay, leg.legId);
   }
 

@@ -1,5 +1,4 @@
 /** The mesh of one virtual process: the real one over virtual channels. Only how to be admitted is asked in a way of its own: one member after the other. */
-import type { Clock } from "../../src/kernel/clock.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import type { Log } from "../../src/kernel/log.ts";
 import { askToJoin } from "../../src/mesh/admission/admission.ts";
@@ -48,23 +47,10 @@ export function createVirtualMesh(deps: {
   readonly port: number;
   readonly transport: Transport;
   readonly note: (text: string) => void;
-  readonly touched: () => void;
   readonly onDown: (peer: PeerId, cause: LinkDownCause) => void;
 }): VirtualMesh {
   const { log, identity, run, transport, port, note } = deps;
-  let isJoining = false;
-  const touchedByJoining = () => {
-    if (isJoining) deps.touched();
-  };
-  /** Joining waits for links and timers, by a promise. */
-  const clock: Clock = {
-    ...deps.process.clock,
-    setTimer: (atMs, callback) =>
-      deps.process.clock.setTimer(atMs, () => {
-        callback();
-        touchedByJoining();
-      }),
-  };
+  const { clock } = deps.process;
 
   const hello = (meetingId: Hello["meetingId"], purpose: Hello["purpose"]): Hello => ({
     type: "hello",
@@ -81,14 +67,9 @@ export function createVirtualMesh(deps: {
   const askForAdmission: MeshTransport["askForAdmission"] = ({ meetingId, peers }, { entry, deadlineAtMs }) =>
     new Promise((resolve, reject) => {
       const waiting = [...peers];
-      const settle = (conclude: () => void) => {
-        conclude();
-        deps.touched();
-      };
       const askNext = () => {
         const peer = waiting.shift();
-        if (peer === undefined || clock.nowMs() >= deadlineAtMs)
-          return settle(() => reject(joinError("failed")));
+        if (peer === undefined || clock.nowMs() >= deadlineAtMs) return reject(joinError("failed"));
         const askUntilMs = Math.min(deadlineAtMs, clock.nowMs() + ANSWER_PATIENCE_MS);
         transport.call(peer, {
           greet: hello(meetingId, "join"),
@@ -105,7 +86,7 @@ export function createVirtualMesh(deps: {
               const isTruthful =
                 answer.type === "admitted" &&
                 isGenuineClaim(meetingId, answer.admitted.roster.epoch, isVirtuallySigned);
-              if (isTruthful) return settle(() => resolve(answer.admitted));
+              if (isTruthful) return resolve(answer.admitted);
               note(`not admitted by ${peer.peerId}: ${JSON.stringify(answer)}`);
               askNext();
             });
@@ -135,10 +116,7 @@ export function createVirtualMesh(deps: {
       close: () => {},
     },
   });
-  mesh.onLinkUp((peer) => {
-    note(`up ${peer}`);
-    touchedByJoining();
-  });
+  mesh.onLinkUp((peer) => note(`up ${peer}`));
   mesh.onLinkDown(({ peer, cause }) => {
     note(`down ${peer} (${cause})`);
     deps.onDown(peer, cause);
@@ -157,9 +135,6 @@ export function createVirtualMesh(deps: {
         transport.accept(end, address, greet, (channel) => session()?.acceptChannel(channel, UNWATCHED));
       },
     },
-    join(target) {
-      isJoining = true;
-      return mesh.join(target, new AbortController().signal).finally(() => (isJoining = false));
-    },
+    join: (target) => mesh.join(target, new AbortController().signal),
   };
 }
