@@ -33,7 +33,7 @@ export interface Responder {
 }
 export type OpenResponder = (card: NetworkCard, listener: ResponderListener) => Responder;
 
-/** Returns the network cards that are up, as `usableCards` lists them. @throws system errors */
+/** Returns the addresses of the network cards that are up, as `usableCards` lists them. @throws system errors */
 export type ReadCards = () => readonly NetworkCard[];
 
 /** answered: a program listens at the port. refused: the machine is up, and none listens. silent: no answer came in time. */

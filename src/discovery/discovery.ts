@@ -162,7 +162,7 @@ export function createDiscovery(deps: DiscoveryDeps): Discovery {
     const nowMs = clock.nowMs();
     if (schedule === null || isClosed || nowMs < questionAtMs + QUESTION_ECHO_MS) return;
     // On another card nobody has heard the question.
-    if (responders.network().interfaces.length > 1) return;
+    if (responders.cardCount() > 1) return;
     const others = table.peerCount;
     const isAnswered = areMostHeardSince(questionAtMs);
     questionAtMs = nowMs;

@@ -1,33 +1,41 @@
-/** The addresses of this machine on which discovery works, and the changes between two looks at them. Pure. */
+/** The addresses of this machine, those on which discovery works, and the changes between two looks at them. Pure. */
 import { isVirtualCard, MAX_CARDS, NO_MAC, type InterfaceTable } from "../platform/card-kinds.ts";
 import { isLinkLocalIpv6, isSelfAssigned } from "../platform/ip-address.ts";
 
 /** One address of one network card. A card with two addresses makes two of these. */
 export interface NetworkCard {
   readonly name: string;
-  /** An IPv6 address is link-local and has no zone here. */
+  /** A link-local IPv6 address has no zone here. */
   readonly address: string;
   readonly family: "IPv4" | "IPv6";
+  /** False: it is called at by whoever knows it, and no meeting is looked for there. */
+  readonly carriesMulticast: boolean;
 }
 
 /**
- * Every IPv4 address, and link-local IPv6 ones only: mDNS uses ff02::fb (RFC 6762, section 3). Virtual cards come last, then IPv6 after
- * IPv4, then addresses that nobody has given out (169.254.0.0/16) after those of a network, then by name and address. The first ones are
- * those that others try first.
+ * Multicast is sent from every IPv4 address of a card, and from link-local IPv6 ones: mDNS uses ff02::fb (RFC 6762, section 3). Tunnels (VPN) carry
+ * none; their addresses and those IPv6 ones that routers pass on are for those who have a code. The first ones are those that others try first: what
+ * is on a card before what is on a tunnel, virtual cards last; IPv4 before link-local IPv6 before other IPv6; addresses that nobody has given out
+ * (169.254.0.0/16) after those of a network; then by name and address.
  */
 export function usableCards(table: InterfaceTable): readonly NetworkCard[] {
   const cards: NetworkCard[] = [];
+  const tunnels = new Set<string>();
   for (const [name, addresses] of Object.entries(table)) {
     for (const { address, family, internal, mac } of addresses ?? []) {
-      if (internal || mac === NO_MAC) continue;
-      if (family === "IPv4") cards.push({ name, address, family });
-      else if (family === "IPv6" && isLinkLocalIpv6(address)) {
-        cards.push({ name, address, family });
-      }
+      if (internal) continue;
+      const isTunnel = mac === NO_MAC;
+      if (isTunnel) tunnels.add(name);
+      const isLinkLocal = family === "IPv6" && isLinkLocalIpv6(address);
+      if (family === "IPv4") cards.push({ name, address, family, carriesMulticast: !isTunnel });
+      else if (family === "IPv6" && !(isTunnel && isLinkLocal))
+        cards.push({ name, address, family, carriesMulticast: isLinkLocal });
     }
   }
-  const rankOf = ({ name, family, address }: NetworkCard) =>
-    (isVirtualCard(name) ? 4 : 0) + (family === "IPv6" ? 2 : 0) + (isSelfAssigned(address) ? 1 : 0);
+  const rankOf = ({ name, family, address, carriesMulticast }: NetworkCard) =>
+    (isVirtualCard(name) ? 16 : tunnels.has(name) ? 8 : 0) +
+    (family === "IPv4" ? 0 : carriesMulticast ? 2 : 4) +
+    (isSelfAssigned(address) ? 1 : 0);
   return cards
     .toSorted((a, b) => rankOf(a) - rankOf(b) || compare(cardKey(a), cardKey(b)))
     .slice(0, MAX_CARDS);

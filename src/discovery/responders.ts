@@ -24,6 +24,8 @@ export interface Responders {
   /** Announces on every card, also on those that come later; null says goodbye on all. Resolves once that is sent. */
   publish(publication: Publication | null): Promise<void>;
   network(): NetworkState;
+  /** On how many network cards questions go out. */
+  cardCount(): number;
   onNetwork(listener: (state: NetworkState) => void): Unsubscribe;
   /** A card came, on which no earlier query was sent. */
   onCardCame(listener: () => void): Unsubscribe;
@@ -46,9 +48,11 @@ export function createResponders(deps: {
   const cardCame = createEmitter<void>();
   const open = new Map<string, Responder>();
   const failures = new Map<string, { readonly code: string; readonly atMs: number }>();
+  /** Those that carry multicast. */
   let cards: readonly NetworkCard[] = [];
+  let others: readonly NetworkCard[] = [];
   let publication: Publication | null = null;
-  let network = describeNetwork([], new Map());
+  let network = describeNetwork([], new Map(), []);
   /** When the last card went; null while there is one. */
   let lostAtMs: number | null = null;
   let cancelLook: (() => void) | null = null;
@@ -86,16 +90,18 @@ export function createResponders(deps: {
   }
 
   function reportNetwork(): void {
-    lostAtMs = cards.length > 0 ? null : (lostAtMs ?? clock.nowMs());
+    lostAtMs = cards.length + others.length > 0 ? null : (lostAtMs ?? clock.nowMs());
     if (lostAtMs !== null && clock.nowMs() < lostAtMs + REPORT_LOSS_AFTER_MS) return;
-    const next = describeNetwork(cards, failures);
+    const next = describeNetwork(cards, failures, others);
     if (JSON.stringify(next) === JSON.stringify(network)) return;
     network = next;
     networkChanged.emit(network);
   }
 
   function look(): void {
-    const found = deps.readCards();
+    const all = deps.readCards();
+    const found = all.filter(({ carriesMulticast }) => carriesMulticast);
+    others = all.filter(({ carriesMulticast }) => !carriesMulticast);
     const { gone, come } = cardChanges(cards, found);
     const retried = cards.filter((card) => {
       const failure = failures.get(cardKey(card));
@@ -134,6 +140,7 @@ export function createResponders(deps: {
       else for (const responder of open.values()) responder.publish(next);
     },
     network: () => network,
+    cardCount: () => new Set(cards.filter((card) => open.has(cardKey(card))).map(({ name }) => name)).size,
     onNetwork: networkChanged.on,
     onCardCame: cardCame.on,
     doubt() {
@@ -154,24 +161,22 @@ export function createResponders(deps: {
 }
 
 /**
- * Cards without a failure are in use. An IPv6 address is shown only for a card without an IPv4 address: being link-local, it means
- * nothing on another machine without that machine's own zone.
+ * Cards without a failure are in use, and so is what carries no multicast. An IPv6 address is shown only for a card without an IPv4 address: a link-local
+ * one means nothing on another machine without that machine's own zone, and others make long codes.
  */
 function describeNetwork(
   cards: readonly NetworkCard[],
   failures: ReadonlyMap<string, { readonly code: string }>,
+  others: readonly NetworkCard[],
 ): NetworkState {
   const used = cards.filter((card) => !failures.has(cardKey(card)));
-  const withIpv4 = new Set(used.filter(({ family }) => family === "IPv4").map(({ name }) => name));
-  const interfaces = used
+  const reached = [...used, ...others];
+  const withIpv4 = new Set(reached.filter(({ family }) => family === "IPv4").map(({ name }) => name));
+  const interfaces = reached
     .filter(({ family, name }) => family === "IPv4" || !withIpv4.has(name))
     .map(({ name, address }) => ({ name, address }));
-  if (cards.length === 0) {
-    return {
-      interfaces,
-      problem: words("noCards"),
-    };
-  }
+  if (cards.length + others.length === 0) return { interfaces, problem: words("noCards") };
+  if (cards.length === 0) return { interfaces, problem: words("noMulticastCards") };
   return { interfaces, problem: used.length > 0 ? null : problemOf([...failures.values()][0]?.code) };
 }
 

@@ -35,6 +35,8 @@ export const system = {
 
   noCards:
     "No network: connect this computer to Wi-Fi or plug in a network cable. Landline notices by itself.",
+  noMulticastCards:
+    "Nearby meetings do not appear by themselves over what connects this computer, such as a VPN: join by a code or a link, or connect to a network.",
   mdnsTaken:
     "Another program keeps UDP port 5353 (mDNS) to itself, so nearby meetings cannot be found: quit it, or let it share the port.",
   mdnsForbidden:

@@ -11,8 +11,9 @@ import { createVirtualClock } from "../support/clock.ts";
 import { advertText } from "./samples.ts";
 import { meetingId, peerId } from "../support/ids.ts";
 
-const wired: NetworkCard = { name: "eth0", address: "10.0.0.1", family: "IPv4" };
-const wireless: NetworkCard = { name: "wlan0", address: "10.0.1.1", family: "IPv4" };
+const wired: NetworkCard = { name: "eth0", address: "10.0.0.1", family: "IPv4", carriesMulticast: true };
+const wireless: NetworkCard = { ...wired, name: "wlan0", address: "10.0.1.1" };
+const tunnel: NetworkCard = { name: "wg0", address: "10.8.0.1", family: "IPv4", carriesMulticast: false };
 
 /** One core's discovery. `did` records the calls of its responders and probe, in order. */
 function createSetup(cards: NetworkCard[] = [wired]) {
@@ -188,6 +189,23 @@ test("[DS18] no network, and a taken port, are sentences; both go when they are 
   clock.advance(6_000);
   t.is(discovery.network().problem, null);
   t.is(problems.length, 3);
+});
+
+test("[DS65] a tunnel is an address and nothing more: it is not queried, and alone it is said that meetings do not appear over it", (t) => {
+  const { discovery, setup, clock, did } = createSetup([wired, tunnel]);
+  t.deepEqual(discovery.network(), {
+    interfaces: [
+      { name: "eth0", address: "10.0.0.1" },
+      { name: "wg0", address: "10.8.0.1" },
+    ],
+    problem: null,
+  });
+  discovery.watch();
+  t.deepEqual(did(), ["open eth0", "query eth0"]);
+  setup.cards = [tunnel];
+  clock.advance(10_000);
+  t.deepEqual(discovery.network().interfaces, [{ name: "wg0", address: "10.8.0.1" }]);
+  t.regex(discovery.network().problem?.message ?? "", /VPN/);
 });
 
 test("[DS18] one failed card of two is not reported as a problem", (t) => {

@@ -5,21 +5,32 @@ import { cardChanges, usableCards, type NetworkCard } from "../../src/discovery/
 const mac = "02:00:00:00:00:01";
 const lan = { address: "192.168.1.7", family: "IPv4", internal: false, mac };
 
-test("[DS7] IPv4 and link-local IPv6 of real cards; no loopback, no tunnel, no global IPv6", (t) => {
+const noMac = "00:00:00:00:00:00";
+
+test("[DS7] multicast goes by IPv4 and link-local IPv6 of real cards; tunnels and other IPv6 are addresses alone, and come after them", (t) => {
   const cards = usableCards({
-    lo: [{ address: "127.0.0.1", family: "IPv4", internal: true, mac: "00:00:00:00:00:00" }],
-    tun0: [{ address: "10.8.0.2", family: "IPv4", internal: false, mac: "00:00:00:00:00:00" }],
+    lo: [{ address: "127.0.0.1", family: "IPv4", internal: true, mac: noMac }],
+    tun0: [
+      { address: "10.8.0.2", family: "IPv4", internal: false, mac: noMac },
+      { address: "fe80::2", family: "IPv6", internal: false, mac: noMac },
+      { address: "fd08::2", family: "IPv6", internal: false, mac: noMac },
+    ],
     wlan0: [
       lan,
       { ...lan, address: "10.0.0.7" },
       { ...lan, address: "fe80::1", family: "IPv6" },
       { ...lan, address: "2001:db8::1", family: "IPv6" },
     ],
+    docker0: [{ ...lan, address: "172.17.0.1" }],
   });
   t.deepEqual(cards, [
-    { name: "wlan0", address: "10.0.0.7", family: "IPv4" },
-    { name: "wlan0", address: "192.168.1.7", family: "IPv4" },
-    { name: "wlan0", address: "fe80::1", family: "IPv6" },
+    { name: "wlan0", address: "10.0.0.7", family: "IPv4", carriesMulticast: true },
+    { name: "wlan0", address: "192.168.1.7", family: "IPv4", carriesMulticast: true },
+    { name: "wlan0", address: "fe80::1", family: "IPv6", carriesMulticast: true },
+    { name: "wlan0", address: "2001:db8::1", family: "IPv6", carriesMulticast: false },
+    { name: "tun0", address: "10.8.0.2", family: "IPv4", carriesMulticast: false },
+    { name: "tun0", address: "fd08::2", family: "IPv6", carriesMulticast: false },
+    { name: "docker0", address: "172.17.0.1", family: "IPv4", carriesMulticast: true },
   ]);
 });
 
@@ -31,8 +42,13 @@ test("[DS7] a machine with a hundred cards uses sixteen", (t) => {
 });
 
 test("[DS8] changes are what came and what went; a changed address is both", (t) => {
-  const wired: NetworkCard = { name: "eth0", address: "10.0.0.1", family: "IPv4" };
-  const wireless: NetworkCard = { name: "wlan0", address: "10.0.0.2", family: "IPv4" };
+  const wired: NetworkCard = { name: "eth0", address: "10.0.0.1", family: "IPv4", carriesMulticast: true };
+  const wireless: NetworkCard = {
+    name: "wlan0",
+    address: "10.0.0.2",
+    family: "IPv4",
+    carriesMulticast: true,
+  };
   const moved: NetworkCard = { ...wireless, address: "10.0.0.3" };
   t.deepEqual(cardChanges([wired, wireless], [wired, moved]), { gone: [wireless], come: [moved] });
   t.deepEqual(cardChanges([wired], [wired]), { gone: [], come: [] });

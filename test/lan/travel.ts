@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { counterCamera, toneMicrophone } from "../e2e/media-files.ts";
-import { startPeer, type Peer } from "../support/peer.ts";
+import { startPeer, type Peer, type PeerEvent } from "../support/peer.ts";
 import { createLan } from "./lan.ts";
 import type { Way } from "./ways.ts";
 
@@ -53,6 +53,14 @@ export async function gives(from: Peer, to: Peer, folder: string): Promise<void>
   if (!readFileSync(saved).equals(bytes)) throw new Error(`${to.name} has another file than ${from.name}`);
 }
 
+/** What the maker reads out to whoever comes that way. */
+async function codeOf(maker: Peer, { codeOf: network }: Way): Promise<string> {
+  const codesOf = (view: Extract<PeerEvent, { type: "view" }>["view"]) =>
+    (view.meeting?.invitation?.codes ?? []).filter((each) => each.network === (network ?? each.network));
+  const { view } = await maker.event("view", (each) => codesOf(each.view).length > 0);
+  return codesOf(view)[0]?.code ?? "";
+}
+
 /** Rejects with what was waited for in vain. */
 export async function travel(way: Way, folder: string): Promise<Journey> {
   const lan = createLan({ name: "llw-travel", hosts: way.hosts, ...way.options });
@@ -75,8 +83,7 @@ export async function travel(way: Way, folder: string): Promise<Journey> {
       foundMs = sinceMs();
       ben.send({ type: "joinMeeting", meeting: made.meetingId });
     } else {
-      const { view } = await maker.event("view", (each) => each.view.meeting?.invitation != null);
-      ben.send({ type: "join", at: view.meeting?.invitation?.code ?? "" });
+      ben.send({ type: "join", at: await codeOf(maker, way) });
     }
     if (way.isClosed === true) {
       await ben.event("error", ({ code }) => code === "unreachable");

@@ -1,7 +1,8 @@
 /** The networks on which people have to find each other, and the way in on each: rows that a bench travels, and tests. */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { compiled } from "./compiled.ts";
 import { blockInbound } from "./firewall.ts";
 import type { Lan, LanOptions } from "./lan.ts";
 import { ipBatch, namespacePath, tc } from "./namespaces.ts";
@@ -18,6 +19,8 @@ export interface Way {
   change?(lan: Lan): void | Promise<void>;
   /** What whoever comes goes by: the list of meetings, or a code. */
   readonly by: "list" | "code";
+  /** Of which network card the code is; the first one's when absent. */
+  readonly codeOf?: string;
   /** Media has no way there, and the member is told. */
   readonly isWithoutMedia?: true;
   /** There is no way in, and whoever comes is told so. */
@@ -67,6 +70,18 @@ function addTunnels(lan: Lan): void {
       "link set tun0 up",
       "route replace default via 10.8.0.254 dev tun0",
     ]),
+  );
+}
+
+/** Each behind a router of its own, and together in a VPN that carries no multicast. */
+async function addVpn(lan: Lan): Promise<void> {
+  lan.partition(lan.hosts.map((host) => [host]));
+  const spaces = lan.hosts.map((host) => namespacePath(lan.namespace(host)));
+  // It ends with the test's process, whose end of the pipe it reads.
+  const { stdout } = spawn(compiled("tunnel"), ["vpn0", ...spaces], { stdio: ["pipe", "pipe", "inherit"] });
+  await once(stdout, "data");
+  each(lan, (host) =>
+    ipBatch(lan.namespace(host), [`addr add 10.8.0.${host}/24 dev vpn0`, "link set vpn0 up"]),
   );
 }
 
@@ -156,6 +171,7 @@ export const WAYS: readonly Way[] = [
     prepare: (lan) => isolate(lan, 1, 2),
   },
   { name: "two routed subnets", hosts: 3, by: "code", options: { nicsPerHost: 2 }, prepare: route },
+  { name: "a VPN alone", hosts: 2, by: "code", codeOf: "vpn0", prepare: addVpn },
   { name: "Avahi on 5353", hosts: 2, by: "list", prepare: holdMdns },
   {
     name: "IPv6 only",

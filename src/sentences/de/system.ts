@@ -44,6 +44,8 @@ export const system = {
 
   noCards:
     "Kein Netzwerk: Verbinden Sie diesen Computer mit einem WLAN oder stecken Sie ein Netzwerkkabel ein. Landline merkt es von selbst.",
+  noMulticastCards:
+    "Über das, was diesen Computer verbindet, etwa ein VPN, erscheinen Besprechungen in der Nähe nicht von selbst: Treten Sie mit einem Code oder Link bei, oder verbinden Sie ihn mit einem Netzwerk.",
   mdnsTaken:
     "Ein anderes Programm behält UDP-Port 5353 (mDNS) für sich, darum sind Meetings in der Nähe nicht zu finden: Beenden Sie es, oder lassen Sie es den Port teilen.",
   mdnsForbidden:

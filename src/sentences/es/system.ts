@@ -35,6 +35,8 @@ export const system = {
   refusedBySystem: (code: string) => `El sistema lo rechazó (${code}). Inténtelo de nuevo.`,
 
   noCards: "Sin red: conecte este equipo a una wifi o enchufe un cable de red. Landline lo nota por sí solo.",
+  noMulticastCards:
+    "Por lo que conecta este equipo, como una VPN, las reuniones cercanas no aparecen por sí solas: únase con un código o un enlace, o conéctelo a una red.",
   mdnsTaken:
     "Otro programa se queda con el puerto UDP 5353 (mDNS), así que no se encuentran las reuniones cercanas: ciérrelo, o deje que comparta el puerto.",
   mdnsForbidden:

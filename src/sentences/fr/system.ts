@@ -35,6 +35,8 @@ export const system = {
 
   noCards:
     "Pas de réseau : connectez cet ordinateur au Wi-Fi ou branchez un câble réseau. Landline s’en aperçoit tout seul.",
+  noMulticastCards:
+    "Par ce qui relie cet ordinateur, un VPN par exemple, les réunions à proximité n’apparaissent pas toutes seules : rejoignez par un code ou un lien, ou connectez-le à un réseau.",
   mdnsTaken:
     "Un autre programme garde le port UDP 5353 (mDNS) pour lui seul : les réunions à proximité ne peuvent pas être trouvées. Quittez-le, ou laissez-le partager le port.",
   mdnsForbidden:

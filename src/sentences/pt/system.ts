@@ -34,6 +34,8 @@ export const system = {
   refusedBySystem: (code: string) => `O sistema recusou (${code}). Tente de novo.`,
 
   noCards: "Sem rede: conecte este computador ao Wi-Fi ou ligue um cabo de rede. O Landline percebe sozinho.",
+  noMulticastCards:
+    "Pelo que liga este computador, como uma VPN, as reuniões por perto não aparecem sozinhas: entre com um código ou um link, ou conecte-o a uma rede.",
   mdnsTaken:
     "Outro programa mantém a porta UDP 5353 (mDNS) só para si, então as reuniões por perto não são encontradas: encerre-o, ou deixe que ele compartilhe a porta.",
   mdnsForbidden:
