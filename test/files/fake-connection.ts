@@ -6,6 +6,8 @@ export interface FakeConnection extends Connection {
   /** What its owner sent, frame by frame: the text or the kind, and the heads of blocks. */
   readonly frames: readonly { readonly kind: number; readonly payload: Buffer }[];
   readonly blocks: readonly BlockHead[];
+  /** Its owner reads. */
+  readonly isRead: boolean;
   /** From now on it takes nothing: writes queue. */
   stall(): void;
   /** Where `close` is reported. */
@@ -18,6 +20,7 @@ export function createFakeConnection(): FakeConnection {
   let events: ConnectionEvents | null = null;
   let isClosed = false;
   let isStalled = false;
+  let isRead = true;
   let unsentBytes = 0;
   const reader = createFrameReader(MAX_FRAME_BYTES, {
     frame: (kind, payload) => frames.push({ kind, payload }) > 0,
@@ -40,6 +43,10 @@ export function createFakeConnection(): FakeConnection {
     get unsentBytes() {
       return unsentBytes;
     },
+    get isRead() {
+      return isRead;
+    },
+    setReading: (isOn) => void (isRead = isOn),
     get isClosed() {
       return isClosed;
     },

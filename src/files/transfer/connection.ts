@@ -10,6 +10,8 @@ export interface Connection {
   /** Bytes in the queue. */
   readonly unsentBytes: number;
   readonly isClosed: boolean;
+  /** False: nothing more is read, and the other end's writes queue there. What was on its way may still come. */
+  setReading(isOn: boolean): void;
   /** At once, without sending what is queued. Idempotent. */
   close(): void;
 }

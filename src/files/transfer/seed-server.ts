@@ -4,6 +4,7 @@ import { repeatEvery } from "../../kernel/repeat.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import { MAX_MEMBERS } from "../../kernel/limits.ts";
 import type { Connection, ConnectionEvents, Listen } from "./connection.ts";
+import { createFrameBudget, type FrameBudget } from "./frame-budget.ts";
 import { PATIENCE, createUpload, type Upload, type UploadDeps } from "./upload.ts";
 
 /** Of members: two for each, and one that was not noticed to have ended. */
@@ -13,7 +14,7 @@ const MAX_UPLOADS_PER_PEER = 3;
 /** Downloaders that trade chunks learn of new ones within it. */
 const SWEEP_MS = 100;
 
-export interface SeedServerDeps extends Omit<UploadDeps, "hasDirectRequests" | "patience"> {
+export interface SeedServerDeps extends Omit<UploadDeps, "hasDirectRequests" | "patience" | "budget"> {
   readonly clock: Clock;
   readonly listen: Listen;
   readonly host: string;
@@ -44,6 +45,8 @@ export async function createSeedServer(deps: SeedServerDeps): Promise<SeedServer
   const { clock, count, patience = PATIENCE } = deps;
   /** With the fingerprint of the downloader. */
   const uploads = new Map<Upload, string>();
+  /** Of downloaders, by their fingerprints: a further connection brings no further budget. */
+  const budgets = new Map<string, FrameBudget>();
   /** Of connections that have ended. */
   let endedBytes = 0;
   const hasDirectRequests = () => [...uploads.keys()].some((upload) => upload.hasDirectRequests());
@@ -58,7 +61,9 @@ export async function createSeedServer(deps: SeedServerDeps): Promise<SeedServer
       count("files.tooManyConnections");
       return null;
     }
-    const upload = createUpload({ ...deps, patience, hasDirectRequests }, connection, peerId);
+    const budget = budgets.get(fingerprint) ?? createFrameBudget(clock.nowMs());
+    budgets.set(fingerprint, budget);
+    const upload = createUpload({ ...deps, patience, hasDirectRequests, budget }, connection, peerId);
     uploads.set(upload, fingerprint);
     return {
       data: (bytes) => upload.data(bytes),
@@ -83,6 +88,9 @@ export async function createSeedServer(deps: SeedServerDeps): Promise<SeedServer
   });
   const stopSweep = repeatEvery(clock, SWEEP_MS, () => {
     for (const upload of [...uploads.keys()]) upload.tick();
+    const connected = new Set(uploads.values());
+    for (const [fingerprint, budget] of budgets)
+      if (!connected.has(fingerprint) && budget.isFull(clock.nowMs())) budgets.delete(fingerprint);
   });
 
   return {

@@ -9,6 +9,7 @@ import type { FilePeer, Offender } from "../types.ts";
 import type { ChunkPool } from "./buffer-pool.ts";
 import { createChunkReceiver, type LinkUser } from "./chunk-receiver.ts";
 import type { Connection, ConnectionEvents, Dial } from "./connection.ts";
+import { createFrameBudget } from "./frame-budget.ts";
 import {
   KIND,
   MAX_FRAME_BYTES,
@@ -92,6 +93,10 @@ export function createSourceLink(deps: SourceLinkDeps, first: FilePeer): SourceL
   let isCalledBack = false;
   /** The seeder was asked to call during this attempt. */
   let isCallWanted = false;
+  /** The seeder's, on all its connections one after the other. */
+  const budget = createFrameBudget(clock.nowMs());
+  /** The seeder is beyond it. */
+  let isPaused = false;
   const chunks = createChunkReceiver({
     pool: deps.pool,
     onHeard: () => (heardAtMs = clock.nowMs()),
@@ -111,9 +116,11 @@ export function createSourceLink(deps: SourceLinkDeps, first: FilePeer): SourceL
   function frame(kind: number, payload: Buffer): boolean {
     heardAtMs = clock.nowMs();
     if (kind === KIND.text) {
+      budget.text(payload.length, heardAtMs);
       const message = decodeSeederMessage(parseJson(payload.toString("utf8")));
       return message === null ? blame() : receive(message);
     }
+    budget.binary(payload.length, heardAtMs);
     if (payload.length < 4) return blame();
     const user = views.get(payload.readUInt32BE(0));
     if (kind === KIND.root) user?.root(payload.subarray(4));
@@ -139,6 +146,15 @@ export function createSourceLink(deps: SourceLinkDeps, first: FilePeer): SourceL
     }
   }
 
+  /** Pauses a seeder that is beyond its budget, and resumes it. */
+  function pace(open: Connection): void {
+    const isSpent = budget.isSpent(clock.nowMs());
+    if (isSpent === isPaused) return;
+    isPaused = isSpent;
+    if (isPaused) count("files.slowed");
+    open.setReading(!isPaused);
+  }
+
   /** What happens on a connection while it is the one in use. */
   function eventsOf(own: () => Connection): ConnectionEvents & { opened(): void } {
     const isInUse = () => connection === own();
@@ -159,7 +175,9 @@ export function createSourceLink(deps: SourceLinkDeps, first: FilePeer): SourceL
         for (const [blob, user] of views) send({ type: "open", blob, blobId: user.blobId });
       },
       data(bytes) {
-        if (isInUse() && isOpen && !reader.push(bytes)) own().close();
+        if (!isInUse() || !isOpen) return;
+        if (reader.push(bytes)) pace(own());
+        else own().close();
       },
       drained() {},
       closed() {
@@ -202,6 +220,7 @@ export function createSourceLink(deps: SourceLinkDeps, first: FilePeer): SourceL
     dialledAt = null;
     connection = null;
     isOpen = false;
+    isPaused = false;
     chunks.clear();
     const waitMs = RETRY_AFTER_MS[Math.min(attempts, RETRY_AFTER_MS.length - 1)] ?? 0;
     retryAtMs = clock.nowMs() + waitMs * (0.5 + deps.random());
@@ -280,6 +299,7 @@ export function createSourceLink(deps: SourceLinkDeps, first: FilePeer): SourceL
         if (views.size > 0 && nowMs >= retryAtMs) dial();
         return;
       }
+      if (isOpen) pace(connection);
       const quietMs = nowMs - heardAtMs;
       const isSilent = chunks.isAwaiting && quietMs > SILENCE_MS;
       const isDialling = !isOpen && quietMs > DIAL_TIMEOUT_MS;

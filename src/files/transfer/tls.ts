@@ -58,6 +58,7 @@ function connectionOver(socket: TLSSocket): Connection {
     get isClosed() {
       return socket.destroyed;
     },
+    setReading: (isOn) => void (isOn ? socket.resume() : socket.pause()),
     close: () => void socket.destroy(),
   };
 }

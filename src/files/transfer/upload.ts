@@ -8,6 +8,7 @@ import { hashLayersOf } from "../blob/manifest.ts";
 import { asFilesError } from "../disk/disk-space.ts";
 import type { FilesError, Offender } from "../types.ts";
 import type { Connection, ConnectionEvents } from "./connection.ts";
+import type { FrameBudget } from "./frame-budget.ts";
 import {
   KIND,
   MAX_HAVE_CHUNKS,
@@ -61,6 +62,8 @@ export interface UploadDeps {
   readonly onSourceFailed: (blobId: string, error: FilesError) => void;
   readonly isBackground: () => boolean;
   readonly patience: Patience;
+  /** The downloader's, on all its connections together. */
+  readonly budget: FrameBudget;
   /** True while any downloader of this seeder wants something for itself. */
   readonly hasDirectRequests: () => boolean;
 }
@@ -84,7 +87,7 @@ interface OpenBlob {
 }
 
 export function createUpload(deps: UploadDeps, connection: Connection, peerId: PeerId): Upload {
-  const { clock } = deps;
+  const { clock, budget } = deps;
   const openBlobs = new Map<number, OpenBlob>();
   /** Opened and not known yet. */
   const unknownBlobs = new Map<number, { readonly blobId: string; readonly refusedAtMs: number }>();
@@ -99,6 +102,8 @@ export function createUpload(deps: UploadDeps, connection: Connection, peerId: P
   /** When the frame that is not whole yet began. */
   let frameAtMs: number | null = null;
   let keptAliveAtMs = -Infinity;
+  /** The downloader is beyond its budget. */
+  let isPaused = false;
   let onScratch = () => {};
 
   const sender = createUploadSender({
@@ -108,6 +113,16 @@ export function createUpload(deps: UploadDeps, connection: Connection, peerId: P
   });
   const progressAtMs = () => Math.max(activeAtMs, sender.progressAtMs);
   const send = (message: SeederMessage) => void connection.write([encodeText(message)]);
+
+  /** Answers with hashes or with what is known of a blob. */
+  function answer(
+    kind: (typeof KIND)["root" | "bitmap" | "hashLayer"],
+    numbers: readonly number[],
+    bytes: Uint8Array,
+  ): void {
+    budget.binary(bytes.length, clock.nowMs());
+    connection.write([encodeBytes(kind, numbers, bytes)]);
+  }
 
   function blame(): false {
     deps.count("files.badFrame");
@@ -126,8 +141,8 @@ export function createUpload(deps: UploadDeps, connection: Connection, peerId: P
     const added: number[] = [];
     const stopListening = blob.chunkAdded.on((chunk) => void added.push(chunk));
     openBlobs.set(number, { blob, layers: hashLayersOf(blob.hashes), added, stopListening });
-    connection.write([encodeBytes(KIND.root, [number], blob.rootBytes)]);
-    connection.write([encodeBytes(KIND.bitmap, [number], blob.bitmap.bytes)]);
+    answer(KIND.root, [number], blob.rootBytes);
+    answer(KIND.bitmap, [number], blob.bitmap.bytes);
   }
 
   function openUnknown(nowMs: number): void {
@@ -161,7 +176,7 @@ export function createUpload(deps: UploadDeps, connection: Connection, peerId: P
       case "hashRequest": {
         const { blob, layer } = message;
         const hashes = openBlobs.get(blob)?.layers[layer];
-        if (hashes !== undefined) connection.write([encodeBytes(KIND.hashLayer, [blob, layer], hashes)]);
+        if (hashes !== undefined) answer(KIND.hashLayer, [blob, layer], hashes);
         return true;
       }
       case "request":
@@ -180,6 +195,7 @@ export function createUpload(deps: UploadDeps, connection: Connection, peerId: P
     frame(kind, payload) {
       frameAtMs = null;
       if (kind === KIND.ack) return sender.acknowledged() || blame();
+      budget.text(payload.length, clock.nowMs());
       const message =
         kind === KIND.text ? decodeDownloaderMessage(parseJson(payload.toString("utf8"))) : null;
       return message === null ? blame() : receive(message);
@@ -187,6 +203,15 @@ export function createUpload(deps: UploadDeps, connection: Connection, peerId: P
     blockHead: blame,
     blockBytes: () => false,
   });
+
+  /** Pauses a downloader that is beyond its budget, and resumes it. */
+  function pace(nowMs: number): void {
+    const isSpent = budget.isSpent(nowMs);
+    if (isSpent === isPaused) return;
+    isPaused = isSpent;
+    if (isPaused) deps.count("files.slowed");
+    connection.setReading(!isPaused);
+  }
 
   /** Copies wait while any downloader wants something for itself. */
   function nextRequest(): ChunkRequest | null {
@@ -273,6 +298,7 @@ export function createUpload(deps: UploadDeps, connection: Connection, peerId: P
       if (!reader.push(bytes)) return connection.close();
       // Further bytes do not make a frame younger.
       frameAtMs = reader.isMidFrame ? (frameAtMs ?? clock.nowMs()) : null;
+      pace(clock.nowMs());
     },
     drained: () => sender.drained(),
     closed() {
@@ -287,6 +313,9 @@ export function createUpload(deps: UploadDeps, connection: Connection, peerId: P
     tick() {
       const nowMs = clock.nowMs();
       if (connection.isClosed) return;
+      // Nothing is read of a frame meanwhile.
+      if (isPaused && frameAtMs !== null) frameAtMs = nowMs;
+      pace(nowMs);
       openUnknown(nowMs);
       announce();
       if (endUseless(nowMs) || requests.length === 0 || isPumping) return;

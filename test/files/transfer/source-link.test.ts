@@ -312,3 +312,33 @@ test("[WY2] a call that nobody wants is not taken: without an open blob, while c
   link.close();
   t.is(link.adopt(createFakeConnection()), null);
 });
+
+test("[FI37] a seeder that announces chunks without end is read more slowly, also when it was dialled again", (t) => {
+  const { link, user, last, pass, heard } = connect();
+  link.open(user);
+  last().events.opened();
+  const frame = encodeText({
+    type: "have",
+    blob: 1,
+    chunks: Array.from({ length: 1_000 }, (_, each) => each),
+  });
+  const flood = () => {
+    let frames = 0;
+    for (; last().connection.isRead && frames < 10_000; frames += 1) last().events.data(frame);
+    return frames;
+  };
+  t.true(flood() < 2_000);
+  t.false(last().connection.isClosed);
+  pass(1_250);
+  t.true(last().connection.isRead);
+  flood();
+  last().connection.close();
+  pass(500);
+  last().events.opened();
+  t.true(last().connection.isRead);
+  t.true(flood() < 500);
+  t.deepEqual(
+    heard.filter((each) => each.startsWith("files.")),
+    Array(3).fill("files.slowed"),
+  );
+});

@@ -3,7 +3,14 @@ import test from "ava";
 import { createBitmap, fullBitmap } from "../../../src/files/blob/bitmap.ts";
 import { createEmitter } from "../../../src/kernel/emitter.ts";
 import type { LocalBlob } from "../../../src/files/blob/local-blob.ts";
-import { encodeRoot, decodeRoot, sha256 } from "../../../src/files/blob/manifest.ts";
+import {
+  CHUNKS_PER_LAYER,
+  encodeRoot,
+  decodeRoot,
+  sha256,
+  type BlobId,
+} from "../../../src/files/blob/manifest.ts";
+import { createFrameBudget } from "../../../src/files/transfer/frame-budget.ts";
 import {
   KIND,
   encodeBytes,
@@ -56,6 +63,7 @@ function serve(change: Partial<UploadDeps> = {}, blob: LocalBlob | null = create
       isBackground: () => false,
       patience: PATIENCE,
       hasDirectRequests: () => false,
+      budget: createFrameBudget(clock.nowMs()),
       ...change,
     },
     connection,
@@ -197,6 +205,71 @@ for (const [what, bytes] of [
     upload.data(bytes);
     t.true(connection.isClosed);
   });
+
+/** Sends what `flood` makes, in pieces as a socket brings them, until nothing more is read. Returns how many bytes that took. */
+function floodUntilPaused(
+  { upload, connection }: ReturnType<typeof serve>,
+  flood: (index: number) => Uint8Array,
+): number {
+  let sentBytes = 0;
+  for (let index = 0; connection.isRead && !connection.isClosed && sentBytes < 20e6; index += 1) {
+    const bytes = Buffer.concat(Array.from({ length: 100 }, () => flood(index)));
+    upload.data(bytes);
+    sentBytes += bytes.length;
+  }
+  return sentBytes;
+}
+
+const FLOODS: readonly (readonly [what: string, message: (blobId: BlobId) => DownloaderMessage])[] = [
+  ["opens the same blob again", (blobId) => ({ type: "open", blob: 1, blobId })],
+  ["asks for the same hashes again", () => ({ type: "hashRequest", blob: 1, layer: 0 })],
+  ["asks for hashes that nobody has", () => ({ type: "hashRequest", blob: 1, layer: 400 })],
+  ["switches its background mode", () => ({ type: "background", isOn: true })],
+  ["closes blobs that are not open", () => ({ type: "close", blob: 9 })],
+];
+for (const [what, message] of FLOODS)
+  test(`[FI37] a downloader that ${what} without end is read more slowly, and its connection goes on`, async (t) => {
+    const served = serve();
+    const { send, connection, pass, counts, blobId } = served;
+    send({ type: "open", blob: 1, blobId });
+    const frame = encodeText(message(blobId));
+    t.true(floodUntilPaused(served, () => frame) < 5 * 1024 * 1024);
+    t.false(connection.isClosed);
+    await pass(1_100);
+    t.true(connection.isRead);
+    // A second's worth, and what was read before the pause.
+    t.true(floodUntilPaused(served, () => frame) < 3 * 1024 * 1024);
+    await pass(1_100);
+    send(request(1, [0]));
+    await pass(SWEEP_MS);
+    t.true(connection.blocks.length > 0);
+    t.deepEqual(new Set(counts), new Set(["files.slowed"]));
+  });
+
+test("[FI37] half a frame of a downloader that is read more slowly is not taken for one that trickles in", async (t) => {
+  const { upload, pass, connection } = serve({ patience: { ...PATIENCE, halfFrameMs: 500 } });
+  const frame = encodeText({ type: "background", isOn: true });
+  upload.data(Buffer.concat([...Array.from({ length: 50_000 }, () => frame), frame.subarray(0, 7)]));
+  await pass(900);
+  t.false(connection.isRead);
+  t.false(connection.isClosed);
+  await pass(400);
+  t.true(connection.isRead);
+  upload.data(frame.subarray(7));
+  await pass(1_000);
+  t.false(connection.isClosed);
+});
+
+test("[FI37] a downloader that requests 2,000 chunks a second, with all candidates and hashes, never waits", (t) => {
+  const budget = createFrameBudget(0);
+  for (let index = 0; index < 100_000; index += 1) {
+    const nowMs = index / 2;
+    budget.text(490, nowMs);
+    if (index % CHUNKS_PER_LAYER === 0) budget.binary(CHUNKS_PER_LAYER * 32, nowMs);
+    if (budget.isSpent(nowMs)) return t.fail(`after ${index} requests`);
+  }
+  t.pass();
+});
 
 test("[FI18] in background mode blocks are acknowledged, and no more than the window is under way", async (t) => {
   const { send, upload, pass, connection, blobId } = serve();

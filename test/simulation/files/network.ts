@@ -54,6 +54,9 @@ interface End {
   /** What happens at this end, in order: a process that was stopped catches up while more arrives. */
   readonly inbox: (() => void)[];
   readonly alter: Alter | null;
+  /** What has arrived and is not read. */
+  readonly unread: (() => void)[];
+  isReading: boolean;
   events: ConnectionEvents | null;
   queuedBytes: number;
   isSending: boolean;
@@ -155,10 +158,11 @@ export function createVirtualNetwork(deps: {
     end.inFlight -= 1;
     end.queuedBytes -= bytes.length;
     // A stopped process reads it later. The reader sees the sender's own bytes, during the call only.
-    happen(other, () => {
+    const read = () => {
       if (!other.isClosed) other.events?.data(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
       if (onSent !== null) happen(end, onSent);
-    });
+    };
+    happen(other, () => (other.isReading ? read() : other.unread.push(read)));
     if (end.isFull && end.queuedBytes <= HIGH_WATER_BYTES) {
       end.isFull = false;
       happen(end, () => end.events?.drained());
@@ -189,6 +193,10 @@ export function createVirtualNetwork(deps: {
       get isClosed() {
         return end.isClosed;
       },
+      setReading(isOn) {
+        end.isReading = isOn;
+        while (end.isReading && end.unread.length > 0) end.unread.shift()?.();
+      },
       close() {
         const { other } = end;
         close(end);
@@ -208,7 +216,17 @@ export function createVirtualNetwork(deps: {
       isBlocked: false,
       opensAtMs: 0,
     };
-    const end: End = { host, process, alter, queue: [], inbox: [], events: null, other: null, ...counters };
+    const lists = { queue: [], inbox: [], unread: [] };
+    const end: End = {
+      host,
+      process,
+      alter,
+      ...lists,
+      isReading: true,
+      events: null,
+      other: null,
+      ...counters,
+    };
     ends.add(end);
     return end;
   };
