@@ -2,6 +2,7 @@
 import { networkInterfaces } from "node:os";
 import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
+import { readDefaultRouteCards } from "../platform/default-routes.ts";
 import { createDiscovery } from "./discovery.ts";
 import { createResponderOpener } from "./mdns-adapter.ts";
 import { usableCards } from "./network-cards.ts";
@@ -22,7 +23,7 @@ export function createNodeDiscovery(deps: {
   return createDiscovery({
     clock,
     log,
-    readCards: () => usableCards(networkInterfaces()),
+    readCards: () => usableCards(networkInterfaces(), readDefaultRouteCards() ?? undefined),
     openResponder: createResponderOpener({ clock, log, instance }),
     probe: createTcpProbe(clock),
     chance: Math.random,

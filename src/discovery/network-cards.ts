@@ -16,9 +16,14 @@ export interface NetworkCard {
  * Multicast is sent from every IPv4 address of a card, and from link-local IPv6 ones: mDNS uses ff02::fb (RFC 6762, section 3). Tunnels (VPN) carry
  * none; their addresses and those IPv6 ones that routers pass on are for those who have a code. The first ones are those that others try first: what
  * is on a card before what is on a tunnel, virtual cards last; IPv4 before link-local IPv6 before other IPv6; addresses that nobody has given out
- * (169.254.0.0/16) after those of a network; then by name and address.
+ * (169.254.0.0/16) after those of a network; then by name and address. `routed` are the cards that default routes lead over: of cards that are no
+ * tunnels those come first, as bridges of containers have names of any kind. NB: how much traffic a card has decides nothing:
+ * a bridge between containers may have more of it than the network's card.
  */
-export function usableCards(table: InterfaceTable): readonly NetworkCard[] {
+export function usableCards(
+  table: InterfaceTable,
+  routed: ReadonlySet<string> = new Set(),
+): readonly NetworkCard[] {
   const cards: NetworkCard[] = [];
   const tunnels = new Set<string>();
   for (const [name, addresses] of Object.entries(table)) {
@@ -32,10 +37,14 @@ export function usableCards(table: InterfaceTable): readonly NetworkCard[] {
         cards.push({ name, address, family, carriesMulticast: isLinkLocal });
     }
   }
+  const kindRankOf = (name: string) => {
+    // A tunnel with the default route leads to few who are near.
+    if (tunnels.has(name)) return isVirtualCard(name) ? 24 : 16;
+    if (isVirtualCard(name)) return routed.has(name) ? 8 : 24;
+    return routed.has(name) ? 0 : 8;
+  };
   const rankOf = ({ name, family, address, carriesMulticast }: NetworkCard) =>
-    (isVirtualCard(name) ? 16 : tunnels.has(name) ? 8 : 0) +
-    (family === "IPv4" ? 0 : carriesMulticast ? 2 : 4) +
-    (isSelfAssigned(address) ? 1 : 0);
+    kindRankOf(name) + (family === "IPv4" ? 0 : carriesMulticast ? 2 : 4) + (isSelfAssigned(address) ? 1 : 0);
   return cards
     .toSorted((a, b) => rankOf(a) - rankOf(b) || compare(cardKey(a), cardKey(b)))
     .slice(0, MAX_CARDS);

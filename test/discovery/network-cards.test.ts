@@ -113,3 +113,20 @@ test("[WY14] an address that a card has given itself comes after those of networ
     ["192.168.1.7", "169.254.3.4", "fe80::1", "172.17.0.1"],
   );
 });
+
+test("[DS68] the card with the default route is first among twenty bridges of odd names; a tunnel with it stays behind all cards", (t) => {
+  const bridges = Array.from({ length: 20 }, (_, index) => [
+    `app${index}`,
+    [{ ...lan, address: `10.1.${index}.1` }],
+  ]);
+  const table = {
+    ...Object.fromEntries(bridges),
+    wlan0: [lan],
+    aun0: [{ ...lan, address: "10.8.0.2", mac: "00:00:00:00:00:00" }],
+  };
+  const namesOf = (...routed: string[]) => usableCards(table, new Set(routed)).map(({ name }) => name);
+  t.false(namesOf().includes("wlan0"));
+  t.is(namesOf("wlan0")[0], "wlan0");
+  t.is(namesOf("aun0", "wlan0")[0], "wlan0");
+  t.deepEqual(namesOf("aun0"), namesOf());
+});
