@@ -297,22 +297,9 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     get title() {
       return titleOf(creation, store);
     },
-    ...{
-      captions: parts.captions,
-      store,
-      presence,
-      files,
-      legs,
-      takeovers,
-      ownMutes,
-      roles,
-      hearing,
-      attendees,
-      calls,
-    },
-    ...{ knocks: parts.knocks, recordings: parts.recordings, epoch: membership.epoch },
-    linkTest: parts.linkTest,
-    releases: parts.releases,
+    ...{ store, presence, files, legs, takeovers, ownMutes, roles, hearing, attendees, calls },
+    ...{ captions: parts.captions, knocks: parts.knocks, recordings: parts.recordings },
+    ...{ linkTest: parts.linkTest, releases: parts.releases, epoch: membership.epoch },
     view: () =>
       meetingViewOf({
         ...{ clock, creation, joinedAtMs, membership, election, reachability, store, ownMutes, hearing },

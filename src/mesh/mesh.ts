@@ -2,7 +2,7 @@
  * The mesh over whatever transport carries its connections: the one meeting that self may be in, and its events. index.ts gives it
  * sockets, the simulation a virtual network.
  */
-import { isTermPlausible, type Claim, type SignClaim } from "../kernel/claim.ts";
+import { isTermPlausible, type Claim } from "../kernel/claim.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { createEmitter } from "../kernel/emitter.ts";
 import type { MeetingId, PeerId, RunId } from "../kernel/ids.ts";
@@ -11,6 +11,7 @@ import { LAST_RANK } from "../kernel/rank.ts";
 import { isSignedBy, type Verify } from "../platform/ed25519.ts";
 import { awaitCoordinator } from "./admission/await-coordinator.ts";
 import { registerPasscode } from "./admission/passcode.ts";
+import { createOwnWord } from "./own-word.ts";
 import { createPasscodeTries } from "./admission/passcode-tries.ts";
 import { openSaved } from "./admission/saved-meeting.ts";
 import { createHeldMessages } from "./held-messages.ts";
@@ -18,9 +19,6 @@ import { claimSigner } from "./identity/claim.ts";
 import { signCreation } from "./identity/creation.ts";
 import type { Identity } from "./identity/identity.ts";
 import type { RankDigest } from "./identity/rank.ts";
-import { signRelease } from "./identity/release.ts";
-import { isGenuineCaption, signCaption } from "./identity/caption.ts";
-import { signVouch } from "./identity/vouch.ts";
 import {
   fitAddresses,
   fitFiles,
@@ -225,11 +223,6 @@ export function createMeshOver(deps: {
     if (session !== null || isJoining) throw new MeshError("refused", words("alreadyInMeeting"));
   }
 
-  const signClaim: SignClaim = (term, cause) => {
-    if (session === null) throw new Error("claims are of a meeting, and self is in none");
-    return claimSigner(identity, session.creation.meetingId, session.ownProof())(term, cause);
-  };
-
   const selfRecord = (): SelfRecord => ({ name, addresses, files });
   const republish = (): void => session?.republish(selfRecord());
 
@@ -286,18 +279,7 @@ export function createMeshOver(deps: {
       session?.setEpoch(epoch);
       held.release();
     },
-    signClaim,
-    vouch(spoken) {
-      if (session === null) throw new Error("vouches are of a meeting, and self is in none");
-      return signVouch(identity, session.creation.meetingId, spoken);
-    },
-    signCaption(fields) {
-      if (session === null) throw new Error("captions are of a meeting, and self is in none");
-      return signCaption(identity, session.creation.meetingId, fields);
-    },
-    isGenuineCaption: (publicKey, fields, signature) =>
-      session !== null &&
-      isGenuineCaption({ meetingId: session.creation.meetingId, publicKey, fields, signature }, verify),
+    ...createOwnWord({ identity, verify, session: () => session }),
     rankOfClaim: (claim) => session?.rankOfClaim(claim) ?? LAST_RANK,
     isGenuineClaim: (from, claim) => session?.isGenuineClaim(from, claim) ?? false,
     members: memberList,
@@ -330,16 +312,6 @@ export function createMeshOver(deps: {
     onIdentityInUse: displacements.on,
     setDoor: (door) => session?.setDoor(door),
     onRemoved: removals.on,
-    passcodeRecord(passcode) {
-      if (session === null) throw new Error("passcodes are of a meeting, and self is in none");
-      return registerPasscode(session.creation.meetingId, passcode);
-    },
-    passcodeRelease() {
-      const creation = session?.creation;
-      return creation?.needsPasscode === true && creation.host === identity.publicKey
-        ? signRelease(identity, creation.meetingId)
-        : null;
-    },
     knocks: () => session?.knocks() ?? { line: [], knocks: [] },
     onKnocks: knocks.on,
     recallKnocks: (line) => session?.recallKnocks(line),

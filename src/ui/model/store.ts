@@ -13,6 +13,7 @@ import { createChatFeed, type ChatFeed } from "./chat-feed.ts";
 import { createChatTabs, type ChatTabs } from "./chat-tabs.ts";
 import type { UiLink } from "./core-link.ts";
 import { createExaminations, type Examinations } from "./examination.ts";
+import { createIdentityOffer } from "./identity-offer.ts";
 import { createLinkTests, type LinkTests } from "./link-test.ts";
 import { newRoommates, roommateText } from "./hearing.ts";
 import type { HostAct } from "./hosting.ts";
@@ -118,8 +119,12 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
   let saved: { readonly meetingId: MeetingId; readonly drafts: Readonly<Record<string, string>> } | null =
     null;
   let lastReceived: AppView | null = null;
-  /** Another copy of the data folder is in use, and the meeting that self is in is on its way out. */
-  let isIdentityWanted = false;
+  const identityOffer = createIdentityOffer({
+    screen,
+    notices,
+    request,
+    isInMeeting: () => view.value?.meeting != null,
+  });
 
   function log(input: MeetingLogInput): void {
     meetingLog.value = stepMeetingLog(meetingLog.value, input, clock.wallMs());
@@ -147,16 +152,8 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     if (from === undefined) return;
     const conversation = conversationOf(from, to ?? null);
     const atMs = clock.wallMs();
-    feed.take({
-      type: "typed",
-      requestId,
-      text,
-      from,
-      conversation,
-      replyTo: replyTo ?? null,
-      mentions,
-      atMs,
-    });
+    const message = { text, from, conversation, replyTo: replyTo ?? null, mentions, atMs };
+    feed.take({ type: "typed", requestId, ...message });
     feed.flush();
   }
 
@@ -170,10 +167,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     switch (wanted.type) {
       case "giveUp":
         if (before !== null) saved = { meetingId: before.meetingId, drafts: unsentDrafts(before) };
-        notices.toast({
-          text: t().meeting.notBack,
-          tone: "problem",
-        });
+        notices.toast({ text: t().meeting.notBack, tone: "problem" });
         break;
       case "showView":
         if (lastReceived === null) break;
@@ -225,7 +219,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
       clearCaptions();
       clearLinkTest();
     }
-    if (isIdentityWanted && next.meeting === null) offerIdentity();
+    if (next.meeting === null) identityOffer.outOfMeeting();
     if (next.meeting !== null) {
       followMeeting(screen, before, next.meeting, next.self);
       if (before === null) {
@@ -267,10 +261,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
       notices.toast({ text, tone: "problem", ...(action === null ? {} : { action }) });
     }
     const isAnswer = requests.settle(event);
-    if (event.type === "error" && event.code === "identityInUse") {
-      isIdentityWanted = true;
-      if ((view.value?.meeting ?? null) === null) offerIdentity();
-    }
+    if (event.type === "error" && event.code === "identityInUse") identityOffer.inUse();
     if (!isAnswer && event.type === "error") {
       const text = saidText(event);
       const left = view.value?.meeting ?? null;
@@ -279,18 +270,6 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
       else if (event.code !== "identityInUse") notices.toast({ text, tone: "problem" });
     }
   });
-
-  function offerIdentity(): void {
-    isIdentityWanted = false;
-    const { title, text, use } = t().home.ownIdentity;
-    const question = { title, text, action: use, run: () => void renewIdentity() };
-    screen.dialog.value = { kind: "confirm", question };
-  }
-  async function renewIdentity(): Promise<void> {
-    const answer = await request({ type: "renewIdentity" });
-    if (answer.type === "error") notices.toast({ text: saidText(answer), tone: "problem" });
-    else notices.say(t().home.ownIdentity.done);
-  }
 
   /** The panel that shows it opens where no other is open. */
   function sayPoll({ from, fromName, question }: Poll): void {
@@ -333,21 +312,8 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     ...notices,
     ...tabs,
     ...{ chat: feed.chat, files: feed.files, onArrival: feed.onArrival },
-    ...{
-      link,
-      older,
-      view,
-      meetingLog,
-      isReturning,
-      send,
-      request,
-      spoken,
-      reactions,
-      polls,
-      captions,
-      linkTest,
-      examination,
-    },
+    ...{ link, older, view, meetingLog, isReturning, send, request, spoken, reactions },
+    ...{ polls, captions, linkTest, examination },
     ...{ recordings, recordingJob },
     noteLeg: (relay, isOpen) => log({ type: "leg", relay, isOpen }),
     openConversation(id) {
