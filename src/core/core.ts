@@ -97,9 +97,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     onStorage: views.changed,
   });
   const updateDesk = openUpdateDesk(dataFolder, log, views.changed);
-  const localStatus = createLocalStatus(initialStatusOf(options.joinsWith, settings), () => {
-    publishStatus();
-    views.changed();
+  const localStatus = createLocalStatus(initialStatusOf(options.joinsWith, settings), {
+    isInMeeting: () => meetings.current() !== null,
+    onChange() {
+      publishStatus();
+      views.changed();
+    },
   });
   const permittedStatus = () => permitted(localStatus.get(), meetings.current()?.ownMutes);
   // What is said in a call is for the other one alone.
@@ -175,6 +178,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     },
     onLeft() {
       windowWatch.left();
+      localStatus.left();
       ownSpeech.update();
     },
     onChange: views.changed,

@@ -1,6 +1,7 @@
 /** What self wants of its own camera, microphone and hand, and how good its network is. */
 import type { OwnMute, Participant } from "../api/view.ts";
 import type { NetworkQuality } from "../kernel/network-quality.ts";
+import type { SettingsChange } from "./checked-settings.ts";
 import type { SavedSettings } from "./settings.ts";
 
 export interface Status extends Pick<Participant, "isCameraOn" | "isMicrophoneOn" | "isHandUp"> {
@@ -8,19 +9,49 @@ export interface Status extends Pick<Participant, "isCameraOn" | "isMicrophoneOn
   readonly network?: NetworkQuality;
 }
 
+type Joining = Partial<Pick<Status, "isCameraOn" | "isMicrophoneOn">>;
+
 export interface LocalStatus {
   get(): Status;
   set(changes: Partial<Status>): void;
+  /** How the next meeting is entered was set: at once outside a meeting; in one the devices stay as they are until it is left. */
+  setForNext(changes: Joining): void;
+  /** Call it when self is in the meeting no more. */
+  left(): void;
 }
 
-export function createLocalStatus(initial: Status, onChange: () => void): LocalStatus {
+export function createLocalStatus(
+  initial: Status,
+  deps: { readonly isInMeeting: () => boolean; readonly onChange: () => void },
+): LocalStatus {
   let status = initial;
+  let forNext: Joining = {};
+  function set(changes: Partial<Status>): void {
+    status = { ...status, ...changes };
+    deps.onChange();
+  }
+  function takeOver(): void {
+    const changes = forNext;
+    forNext = {};
+    if (Object.keys(changes).length > 0) set(changes);
+  }
   return {
     get: () => status,
-    set(changes) {
-      status = { ...status, ...changes };
-      onChange();
+    set,
+    setForNext(changes) {
+      forNext = { ...forNext, ...changes };
+      if (!deps.isInMeeting()) takeOver();
     },
+    left: takeOver,
+  };
+}
+
+/** What a change of the settings says about the next meeting; null for nothing. */
+export function joiningBy({ joinWithCamera, joinWithMicrophone }: SettingsChange): Joining | null {
+  if (joinWithCamera === undefined && joinWithMicrophone === undefined) return null;
+  return {
+    ...(joinWithCamera === undefined ? {} : { isCameraOn: joinWithCamera }),
+    ...(joinWithMicrophone === undefined ? {} : { isMicrophoneOn: joinWithMicrophone }),
   };
 }
 

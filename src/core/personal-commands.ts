@@ -5,11 +5,13 @@ import { checkSettings, requireMachineSettings } from "./checked-settings.ts";
 import { orThrow } from "./error-codes.ts";
 import type { HandlerDeps, Handlers } from "./handlers.ts";
 import { checkName } from "./input-validation.ts";
+import { joiningBy } from "./local-status.ts";
 
 export function createPersonalHandlers({
   settings,
   mesh,
   keptRecordings,
+  localStatus,
   ownSpeech,
   openedLink,
   startAtLogin,
@@ -37,6 +39,8 @@ export function createPersonalHandlers({
       const { startAtLogin: isWanted } = command.settings;
       if (isWanted !== undefined) await startAtLogin.set(isWanted);
       settings.setSettings(command.settings);
+      const joining = joiningBy(command.settings);
+      if (joining !== null) localStatus.setForNext(joining);
       ownSpeech.update();
       if (command.settings.keepRecordingsDays !== undefined) keptRecordings.changed();
       setCopiesLimit(settings.settings().copiesLimitBytes);

@@ -141,7 +141,7 @@ function OpenDialog({ app }: { app: App }) {
     case "create":
       return <CreateDialog view={view} />;
     case "byTitle":
-      return <ByTitleDialog />;
+      return <ByTitleDialog failed={dialog.failed ?? null} />;
     case "byCode":
       return <ByCodeDialog key={dialog.link} link={dialog.link} />;
     case "invite":
@@ -149,7 +149,7 @@ function OpenDialog({ app }: { app: App }) {
     case "entrance":
       return view.meeting && <EntranceDialog meeting={view.meeting} />;
     case "passcode":
-      return <PasscodeDialog meeting={dialog.meeting} />;
+      return <PasscodeDialog target={dialog.target} />;
     case "takeOver":
       return <TakeOverDialog presenter={dialog.presenter} />;
     case "confirm":

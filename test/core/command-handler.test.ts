@@ -179,6 +179,8 @@ function setUp({ isInMeeting = true, mayNamePaths = false, refusesLogin = false 
     localStatus: {
       get: () => ({ isCameraOn: false, isMicrophoneOn: false, isHandUp: false }),
       set: note("status"),
+      setForNext: note("status for next"),
+      left: () => {},
     },
     mediaHolder: createMediaHolder(),
     setCopiesLimit: note("setCopiesLimit"),
@@ -416,6 +418,20 @@ test("[CD8] a folder for downloads must be one that can be written; other settin
   t.like(await answer.promise, { type: "done" });
   t.like(await run({ type: "setSettings", settings: { theme: "dark" }, requestId: "1" }), { type: "done" });
   t.deepEqual(calls, [["setSettings", { theme: "dark" }], ["ownSpeech.update"], ["setCopiesLimit", 7]]);
+});
+
+test("[CD12] a setting about joining reaches camera and microphone, and no other does", async (t) => {
+  const { run, calls } = setUp();
+  await run({ type: "setSettings", settings: { theme: "dark", joinWithMicrophone: false } });
+  await run({ type: "setSettings", settings: { joinWithCamera: true } });
+  await run({ type: "setSettings", settings: { skipPreview: true } });
+  t.deepEqual(
+    calls.filter(([name]) => name === "status for next"),
+    [
+      ["status for next", { isMicrophoneOn: false }],
+      ["status for next", { isCameraOn: true }],
+    ],
+  );
 });
 
 test("[CP240] a page in a browser names neither a program that is run nor a folder that is written to", async (t) => {

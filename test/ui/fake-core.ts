@@ -1,5 +1,5 @@
 /** A core in memory. It holds one view, answers commands as the real core does, and lets a test change the view. */
-import { foundBy, mistyped } from "./fake-ways.ts";
+import { foundBy, isNowhere, mistyped, noneCalled } from "./fake-ways.ts";
 import { signal } from "@preact/signals";
 import type { Call, CallEnd } from "../../src/api/calls.ts";
 import type { Command } from "../../src/api/commands.ts";
@@ -172,6 +172,7 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
         setView({ settings: { ...view.settings, ...(command.settings as Partial<AppView["settings"]>) } });
         return answer(command, { type: "done" });
       case "joinMeeting": {
+        if (isNowhere(command.meeting)) return answer(command, noneCalled(command.meeting));
         const target = view.nearby.find((other) => other.meetingId === command.meeting);
         if (target?.needsPasscode === true && command.passcode !== RIGHT_PASSCODE) {
           return answer(command, { type: "error", code: "wrongPasscode", ...words("wrongPasscode") });
@@ -184,6 +185,8 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
         return answer(command, found === null ? mistyped(command.at) : { type: "meetingFound", ...found });
       }
       case "join":
+        if (command.passcode === undefined)
+          return answer(command, { type: "error", code: "passcodeNeeded", ...words("passcodeNeeded") });
         if (command.passcode !== RIGHT_PASSCODE) {
           return answer(command, { type: "error", code: "wrongPasscode", ...words("wrongPasscode") });
         }

@@ -30,3 +30,11 @@ export const mistyped = (at: string): CoreEvent => ({
   ...{ type: "error", code: "badAddress" },
   ...words("codeMistyped", 1, at),
 });
+
+/** Any other title is that of an unlisted meeting. */
+export const isNowhere = (title: string): boolean => title.startsWith("Desing");
+
+export const noneCalled = (title: string): CoreEvent => ({
+  ...{ type: "error", code: "noSuchMeeting" },
+  ...words("noMeetingHere", title),
+});

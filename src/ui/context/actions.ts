@@ -1,6 +1,7 @@
 /** What the user does, as commands: buttons and keys share them. */
 import { batch } from "@preact/signals";
-import type { KeptFile, NearbyMeeting } from "../../api/view.ts";
+import type { ErrorCode } from "../../api/errors.ts";
+import type { KeptFile } from "../../api/view.ts";
 import { conversationOf, EVERYONE, type FileId, type MeetingId, type PeerId } from "../../kernel/ids.ts";
 import type { App } from "./app.ts";
 import { readersOf } from "../model/conversations.ts";
@@ -11,7 +12,7 @@ import { selfIn } from "../model/participants.ts";
 import type { CommandBody } from "../model/requests.ts";
 import { withPin } from "../model/pins.ts";
 import { lookAway } from "./stage-view.ts";
-import { joinChoices, type Panel, type Target } from "../model/screen.ts";
+import { joinChoices, type Joinable, type Panel, type Target } from "../model/screen.ts";
 import { saidText } from "../model/text.ts";
 import { t } from "../language/texts.ts";
 import { listNames } from "../language/format.ts";
@@ -87,32 +88,53 @@ export function toggleFullScreen({ canFillScreen }: App): void {
   change.catch(() => {});
 }
 
-/** Opens the preview; where the settings skip it, enters at once, with camera and microphone as they were last. */
-export function prepare(app: App, target: Target): void {
-  app.state.joinError.value = null;
-  if (app.state.view.value?.settings.skipPreview === true) void enter(app, target);
-  else app.state.target.value = target;
+/**
+ * Opens the preview; where the settings skip it, enters at once, with camera and microphone as they were last. Resolves to a sentence about
+ * what went wrong, or null.
+ */
+export async function prepare(app: App, target: Target): Promise<string | null> {
+  const { state } = app;
+  state.joinError.value = null;
+  if (state.view.value?.settings.skipPreview === true) return await enter(app, target);
+  batch(() => {
+    state.dialog.value = null;
+    state.target.value = target;
+  });
+  return null;
 }
 
-/** Joins, creates or reopens; asks for a passcode first if a nearby meeting has one. Call it in a click, so that sound may play. */
-export async function enter(app: App, target: Target): Promise<void> {
+/**
+ * Joins, creates or reopens; asks for a passcode first if the meeting is known to have one. Call it in a click, so that sound may play. Resolves
+ * to a sentence about what went wrong, or null.
+ */
+export async function enter(app: App, target: Target): Promise<string | null> {
   const { state } = app;
   app.resumeSound();
   app.useMediaHere();
-  if (target.kind === "join") {
-    if (target.meeting.needsPasscode) state.dialog.value = { kind: "passcode", meeting: target.meeting };
-    else await join(app, target.meeting, undefined);
-    return;
+  if (target.kind !== "create" && target.kind !== "reopen") {
+    if (!needsPasscode(target)) return await join(app, target, undefined);
+    state.dialog.value = { kind: "passcode", target };
+    return null;
   }
+  const prepared = state.target.value;
   applyChoices(app);
   const answer = await state.request(entering(target));
-  if (answer.type === "error") {
-    state.target.value = target;
-    state.joinError.value = saidText(answer);
-  }
+  if (answer.type !== "error") return null;
+  const sentence = saidText(answer);
+  if (state.target.value === prepared)
+    batch(() => {
+      state.target.value = target;
+      state.joinError.value = sentence;
+    });
+  return sentence;
 }
 
-function entering(target: Exclude<Target, { readonly kind: "join" }>): CommandBody {
+function needsPasscode(target: Joinable): boolean {
+  if (target.kind === "byTitle") return false;
+  return target.kind === "join" ? target.meeting.needsPasscode : target.meeting.about?.needsPasscode === true;
+}
+
+function entering(target: Exclude<Target, Joinable>): CommandBody {
   if (target.kind === "reopen") return { type: "openMeeting", meeting: target.meeting.meetingId };
   const { kind: _kind, passcode, isBroadcast, ...rules } = target;
   return {
@@ -122,27 +144,41 @@ function entering(target: Exclude<Target, { readonly kind: "join" }>): CommandBo
   };
 }
 
-/** Resolves to a sentence about what went wrong, or null. */
-export async function join(
-  app: App,
-  meeting: NearbyMeeting,
-  passcode: string | undefined,
-): Promise<string | null> {
+function joining(target: Joinable, passcode: string | undefined): CommandBody {
+  const secret = passcode === undefined ? {} : { passcode };
+  if (target.kind === "byWay") return { type: "join", at: target.meeting.link, ...secret };
+  const meeting = target.kind === "join" ? target.meeting.meetingId : target.title;
+  return { type: "joinMeeting", meeting, ...secret };
+}
+
+/** Goes back to the list, and gives up an attempt to enter: whoever has left the preview is not to be in the meeting a moment later. */
+export function leavePreview({ state }: App): void {
+  if (state.view.value?.joining != null) state.send({ type: "leave" });
+  state.target.value = null;
+}
+
+/** The title leads to no one meeting: it is the title that has to be mended. */
+const WRONG_TITLE: ReadonlySet<ErrorCode> = new Set(["noSuchMeeting", "ambiguousTitle"]);
+
+/** Resolves to a sentence about what went wrong, or null. Where no dialog or preview shows it, a toast does. */
+export async function join(app: App, target: Joinable, passcode: string | undefined): Promise<string | null> {
   const { state } = app;
+  const prepared = state.target.value;
   state.joinError.value = null;
   applyChoices(app);
-  const answer = await state.request({
-    type: "joinMeeting",
-    meeting: meeting.meetingId,
-    ...(passcode === undefined ? {} : { passcode }),
-  });
+  const answer = await state.request(joining(target, passcode));
   if (answer.type !== "error") return null;
   const sentence = saidText(answer);
-  // The dialog that asked for the passcode is gone once self has waited to be let in.
-  const isInDialog = passcode !== undefined && state.dialog.value?.kind === "passcode";
+  // The person has left the preview, or is at another one.
+  if (state.target.value !== prepared) return sentence;
+  const open = state.dialog.value?.kind;
+  // A dialog that asked is gone once self has waited to be let in.
+  const isInDialog = passcode === undefined ? open === "byCode" || open === "byTitle" : open === "passcode";
   if (passcode === undefined && answer.code === "passcodeNeeded") {
-    state.dialog.value = { kind: "passcode", meeting };
-  } else if (!isInDialog && state.target.value !== null) {
+    state.dialog.value = { kind: "passcode", target };
+  } else if (prepared !== null && target.kind === "byTitle" && WRONG_TITLE.has(answer.code)) {
+    state.dialog.value = { kind: "byTitle", failed: { title: target.title, error: sentence } };
+  } else if (!isInDialog && prepared !== null) {
     state.joinError.value = sentence;
   } else if (!isInDialog && answer.code !== "identityInUse") {
     state.toast({ text: sentence, tone: "problem" });

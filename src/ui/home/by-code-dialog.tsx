@@ -1,7 +1,8 @@
-/** Joins a meeting that does not appear by itself, by a code, a link or an address: first shows which one it is. */
+/** Leads to a meeting that does not appear by itself, by a code, a link or an address: first shows which one it is. */
 import { useSignal, type Signal } from "@preact/signals";
 import type { FoundMeeting } from "../../api/view.ts";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
+import { prepare } from "../context/actions.ts";
 import { useApp, type App } from "../context/app.ts";
 import { Dialog, DialogActions } from "../kit/dialog.tsx";
 import { TextField } from "../kit/field.tsx";
@@ -11,7 +12,6 @@ import { fill } from "../language/fill.ts";
 
 interface Attempt {
   readonly way: Signal<string>;
-  readonly passcode: Signal<string>;
   /** Null until it is found. */
   readonly found: Signal<FoundMeeting | null>;
   readonly error: Signal<string | null>;
@@ -23,31 +23,23 @@ export function ByCodeDialog({ link }: { link: string | null }) {
   const app = useApp();
   const attempt: Attempt = {
     way: useSignal(link ?? ""),
-    passcode: useSignal(""),
     found: useSignal<FoundMeeting | null>(null),
     error: useSignal<string | null>(null),
     isTrying: useSignal(false),
   };
-  const { way, passcode, found, error, isTrying } = attempt;
+  const { way, found, error, isTrying } = attempt;
   const meeting = found.value;
-  const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (link !== null) void find(app, attempt);
     // Once for each link: the dialog of another one is another dialog.
   }, []);
-  useEffect(() => {
-    if (meeting !== null) form.current?.querySelector<HTMLElement>("input[type=password]")?.focus();
-  }, [meeting]);
   return (
     <Dialog title={t().home.byCode.title}>
       <form
-        ref={form}
         class="dialog-body"
         onSubmit={(event) => {
           event.preventDefault();
-          app.resumeSound();
-          app.useMediaHere();
-          if (!isTrying.value) void (meeting === null ? find(app, attempt) : join(app, attempt, meeting));
+          if (!isTrying.value) void (meeting === null ? find(app, attempt) : go(app, attempt, meeting));
         }}
       >
         <TextField
@@ -63,17 +55,6 @@ export function ByCodeDialog({ link }: { link: string | null }) {
           }}
         />
         {meeting !== null && <Found meeting={meeting} />}
-        {meeting !== null && meeting.about?.needsPasscode !== false && (
-          <TextField
-            label={meeting.about === null ? t().home.passcodeIfAny : t().common.passcode}
-            type="password"
-            value={passcode.value}
-            onInput={(value) => {
-              passcode.value = value;
-              error.value = null;
-            }}
-          />
-        )}
         {meeting !== null && error.value !== null && (
           <p dir="auto" class="field-error" role="alert">
             {error.value}
@@ -128,14 +109,8 @@ async function find({ state }: App, { way, found, error, isTrying }: Attempt): P
   else if (answer.type === "meetingFound") found.value = answer;
 }
 
-async function join({ state }: App, { passcode, error, isTrying }: Attempt, { link }: FoundMeeting) {
+async function go(app: App, { error, isTrying }: Attempt, meeting: FoundMeeting): Promise<void> {
   isTrying.value = true;
-  const secret = passcode.value === "" ? {} : { passcode: passcode.value };
-  const answer = await state.request({ type: "join", at: link, ...secret });
+  error.value = await prepare(app, { kind: "byWay", meeting });
   isTrying.value = false;
-  if (answer.type !== "error") return;
-  error.value = saidText(answer);
-  // It waited to be let in, and its screen has taken the dialog's place.
-  const isSaid = state.dialog.value?.kind === "byCode" || answer.code === "identityInUse";
-  if (!isSaid) state.toast({ text: error.value, tone: "problem" });
 }

@@ -1,35 +1,29 @@
-/** Joins a meeting that is not on the list, by its exact title or its id. */
+/** Leads to a meeting that is not on the list, by its exact title or its id. */
 import { useSignal } from "@preact/signals";
+import { prepare } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
 import { Dialog, DialogActions } from "../kit/dialog.tsx";
 import { TextField } from "../kit/field.tsx";
-import { saidText } from "../model/text.ts";
 import { t } from "../language/texts.ts";
 
-export function ByTitleDialog() {
+/** `failed`: the title that was typed last and why it led nowhere; null where nothing was tried. */
+export function ByTitleDialog({
+  failed,
+}: {
+  failed: { readonly title: string; readonly error: string } | null;
+}) {
   const app = useApp();
-  const { state } = app;
-  const title = useSignal("");
-  const passcode = useSignal("");
-  const error = useSignal<string | null>(null);
+  const title = useSignal(failed?.title ?? "");
+  const error = useSignal<string | null>(failed?.error ?? null);
   const isTrying = useSignal(false);
-  async function tryJoin(): Promise<void> {
+  async function go(): Promise<void> {
     if (title.value.trim() === "") {
       error.value = t().home.byTitle.empty;
       return;
     }
     isTrying.value = true;
-    const answer = await state.request({
-      type: "joinMeeting",
-      meeting: title.value.trim(),
-      ...(passcode.value === "" ? {} : { passcode: passcode.value }),
-    });
+    error.value = await prepare(app, { kind: "byTitle", title: title.value.trim() });
     isTrying.value = false;
-    if (answer.type !== "error") return;
-    error.value = saidText(answer);
-    // It waited to be let in, and its screen has taken the dialog's place.
-    const isSaid = state.dialog.value?.kind === "byTitle" || answer.code === "identityInUse";
-    if (!isSaid) state.toast({ text: error.value, tone: "problem" });
   }
   return (
     <Dialog title={t().home.byTitle.title}>
@@ -37,9 +31,7 @@ export function ByTitleDialog() {
         class="dialog-body"
         onSubmit={(event) => {
           event.preventDefault();
-          app.resumeSound();
-          app.useMediaHere();
-          if (!isTrying.value) void tryJoin();
+          if (!isTrying.value) void go();
         }}
       >
         <TextField
@@ -52,12 +44,6 @@ export function ByTitleDialog() {
             title.value = value;
             error.value = null;
           }}
-        />
-        <TextField
-          label={t().home.passcodeIfAny}
-          type="password"
-          value={passcode.value}
-          onInput={(value) => (passcode.value = value)}
         />
         <DialogActions>
           <button type="submit" class="button primary" aria-disabled={isTrying.value}>

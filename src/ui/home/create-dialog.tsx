@@ -36,7 +36,7 @@ export function CreateDialog({ view }: { view: AppView }) {
             return;
           }
           close();
-          prepare(app, {
+          void prepare(app, {
             ...{ kind: "create", title: title.value.trim(), passcode: passcode.value },
             isBroadcast: isBroadcast.value,
             ...(hasWaitingRoom.value ? { hasWaitingRoom: true } : {}),

@@ -54,7 +54,11 @@ export function HistoryScreen({ view, meeting }: { view: AppView; meeting: Earli
             { icon: Trash2, label: t().home.forget, run: () => askToForget(app, meeting) },
           ]}
         />
-        <button type="button" class="button primary" onClick={() => target !== null && prepare(app, target)}>
+        <button
+          type="button"
+          class="button primary"
+          onClick={() => void (target !== null && prepare(app, target))}
+        >
           <Icon node={isLive ? Users : Play} size={16} />
           {isLive ? t().common.join : t().home.startAgain}
         </button>

@@ -79,7 +79,7 @@ function mainActionOf(app: App, meeting: ListedMeeting): MainAction | null {
   return {
     label: t().common.join,
     name: t().home.joinTitle,
-    run: () => prepare(app, { kind: "join", meeting: nearby }),
+    run: () => void prepare(app, { kind: "join", meeting: nearby }),
   };
 }
 
@@ -94,7 +94,7 @@ function menuOf(app: App, meeting: ListedMeeting): readonly MenuItem[] {
   return [
     nearby !== null
       ? { icon: BookOpen, label: t().home.readMessages, run: () => read(app, meeting) }
-      : { icon: Play, label: t().home.startAgain, run: () => target !== null && prepare(app, target) },
+      : { icon: Play, label: t().home.startAgain, run: () => void (target !== null && prepare(app, target)) },
     { icon: Trash2, label: t().home.forget, run: () => askToForget(app, earlier) },
   ];
 }

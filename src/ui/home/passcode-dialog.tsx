@@ -1,14 +1,13 @@
 /** Asks for the passcode until it is right or the user gives up. */
 import { useSignal } from "@preact/signals";
-import type { NearbyMeeting } from "../../api/view.ts";
 import { join } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
-import { meetingTitle } from "../model/text.ts";
+import { targetTitle, type Joinable } from "../model/screen.ts";
 import { Dialog, DialogActions } from "../kit/dialog.tsx";
 import { TextField } from "../kit/field.tsx";
 import { t } from "../language/texts.ts";
 
-export function PasscodeDialog({ meeting }: { meeting: NearbyMeeting }) {
+export function PasscodeDialog({ target }: { target: Joinable }) {
   const app = useApp();
   const passcode = useSignal("");
   const error = useSignal<string | null>(null);
@@ -19,7 +18,7 @@ export function PasscodeDialog({ meeting }: { meeting: NearbyMeeting }) {
       return;
     }
     isTrying.value = true;
-    error.value = await join(app, meeting, passcode.value);
+    error.value = await join(app, target, passcode.value);
     isTrying.value = false;
   }
   return (
@@ -33,7 +32,7 @@ export function PasscodeDialog({ meeting }: { meeting: NearbyMeeting }) {
         }}
       >
         <TextField
-          label={t().home.passcodeOf(meetingTitle(meeting.title))}
+          label={t().home.passcodeOf(targetTitle(target))}
           type="password"
           value={passcode.value}
           isFocused

@@ -1,7 +1,7 @@
 /** The preview: the user sees and hears the own devices before anybody else does. */
 import { ArrowLeft } from "lucide";
 import type { AppView } from "../../api/view.ts";
-import { enter } from "../context/actions.ts";
+import { enter, leavePreview } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
 import { BackgroundField } from "../settings/background-field.tsx";
 import { DevicePickers } from "../settings/device-pickers.tsx";
@@ -10,8 +10,7 @@ import { LevelMeter } from "../kit/level-meter.tsx";
 import { SwitchField } from "../kit/field.tsx";
 import { NameField } from "../kit/name-field.tsx";
 import { DeviceProblems, OwnPreview, usePreviewedDevices } from "./own-preview.tsx";
-import type { Target } from "../model/screen.ts";
-import { meetingTitle } from "../model/text.ts";
+import { targetTitle, type Target } from "../model/screen.ts";
 import { t } from "../language/texts.ts";
 
 export function PrejoinScreen({ view, target }: { view: AppView; target: Target }) {
@@ -19,7 +18,6 @@ export function PrejoinScreen({ view, target }: { view: AppView; target: Target 
   const { state, devices } = app;
   const { settings } = view;
   usePreviewedDevices();
-  const title = target.kind === "create" ? target.title : meetingTitle(target.meeting.title);
   const facts = factsOf(view, target);
   const isJoining = view.joining !== null;
   return (
@@ -29,7 +27,7 @@ export function PrejoinScreen({ view, target }: { view: AppView; target: Target 
           icon={ArrowLeft}
           label={t().common.backToList}
           tooltipSide="bottom"
-          onClick={() => (state.target.value = null)}
+          onClick={() => leavePreview(app)}
         />
       </header>
       <main class="prejoin-main">
@@ -38,7 +36,7 @@ export function PrejoinScreen({ view, target }: { view: AppView; target: Target 
           <div>
             <p class="quiet">{facts.lead}</p>
             <h1 class="breakable" dir="auto">
-              {title}
+              {targetTitle(target)}
             </h1>
             {facts.detail !== null && <p class="quiet">{facts.detail}</p>}
           </div>
@@ -86,16 +84,27 @@ interface Facts {
 function factsOf(view: AppView, target: Target): Facts {
   if (target.kind === "create")
     return { lead: t().home.yourMeeting, detail: null, action: t().home.startMeeting };
-  // An earlier meeting may come alive while its preview is open.
-  const { meetingId } = target.meeting;
-  const members =
-    view.nearby.find((each) => each.meetingId === meetingId)?.members ??
-    (target.kind === "join" ? target.meeting.members : 0);
-  if (members > 0)
-    return { lead: t().home.readyToJoin, detail: t().home.hereNow(members), action: t().common.join };
+  const members = membersOf(view, target);
+  if (members > 0 || target.kind === "byWay" || target.kind === "byTitle")
+    return {
+      lead: t().home.readyToJoin,
+      detail: members > 0 ? t().home.hereNow(members) : null,
+      action: t().common.join,
+    };
   return {
     lead: t().home.earlierMeeting,
     detail: t().home.earlierDetail,
     action: t().home.startAgain,
   };
+}
+
+/** As far as it is known: 0 where it is not. */
+function membersOf(view: AppView, target: Exclude<Target, { readonly kind: "create" }>): number {
+  if (target.kind === "byTitle") return 0;
+  // An earlier meeting may come alive while its preview is open.
+  const { meetingId } = target.meeting;
+  const nearby = view.nearby.find((each) => each.meetingId === meetingId);
+  if (nearby !== undefined) return nearby.members;
+  if (target.kind === "join") return target.meeting.members;
+  return target.kind === "byWay" ? (target.meeting.about?.members ?? 0) : 0;
 }

@@ -2,16 +2,32 @@
 import { signal, type Signal } from "@preact/signals";
 import type { ScreenSource } from "../../api/electron-bridge.ts";
 import type { Settings } from "../../api/settings.ts";
-import type { AppView, EarlierMeeting, MeetingView, NearbyMeeting, Participant } from "../../api/view.ts";
+import type {
+  AppView,
+  EarlierMeeting,
+  FoundMeeting,
+  MeetingView,
+  NearbyMeeting,
+  Participant,
+} from "../../api/view.ts";
 import type { EntryId, FileId, MeetingId, PeerId } from "../../kernel/ids.ts";
 import type { StageView } from "../../kernel/stage-view.ts";
 import type { KeptEntry } from "./kept-history.ts";
 import { participantIn } from "./participants.ts";
+import { meetingTitle } from "./text.ts";
 import { t } from "../language/texts.ts";
+
+/** A meeting that somebody is in, as far as self knows. */
+export type Joinable =
+  | { readonly kind: "join"; readonly meeting: NearbyMeeting }
+  /** By a code, a link or an address. */
+  | { readonly kind: "byWay"; readonly meeting: FoundMeeting }
+  /** One that the list need not show: the title, or the id, is all that is known of it. */
+  | { readonly kind: "byTitle"; readonly title: string };
 
 /** The meeting that the preview prepares. */
 export type Target =
-  | { readonly kind: "join"; readonly meeting: NearbyMeeting }
+  | Joinable
   | {
       readonly kind: "create";
       readonly title: string;
@@ -38,12 +54,13 @@ export type Dialog =
   | { readonly kind: "shortcuts" }
   | { readonly kind: "installUpdate" }
   | { readonly kind: "create" }
-  | { readonly kind: "byTitle" }
+  /** `failed`: the title that was typed last and why it led nowhere, a sentence; absent: nothing was tried. */
+  | { readonly kind: "byTitle"; readonly failed?: { readonly title: string; readonly error: string } }
   /** `link`: one that was clicked outside the window, and is looked up at once; null to type something. */
   | { readonly kind: "byCode"; readonly link: string | null }
   | { readonly kind: "invite" }
   | { readonly kind: "entrance" }
-  | { readonly kind: "passcode"; readonly meeting: NearbyMeeting }
+  | { readonly kind: "passcode"; readonly target: Joinable }
   | { readonly kind: "takeOver"; readonly presenter: Participant }
   | { readonly kind: "privateMessage" }
   | { readonly kind: "announce" }
@@ -204,6 +221,20 @@ export function obstacleOf({ nearby, earlier }: ListedMeeting): string | null {
   if (!nearby.isCompatible) return t().home.otherVersion;
   // A lock lets those in that were in the meeting before.
   return nearby.isLocked && earlier === null ? t().home.lockedByHost : null;
+}
+
+/** What the window calls it. */
+export function targetTitle(target: Target): string {
+  switch (target.kind) {
+    case "create":
+    case "byTitle":
+      return target.title;
+    case "byWay":
+      return target.meeting.about?.title ?? t().home.unlistedMeeting;
+    case "join":
+    case "reopen":
+      return meetingTitle(target.meeting.title);
+  }
 }
 
 /** The way into a meeting of the list. */

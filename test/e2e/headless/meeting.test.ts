@@ -102,3 +102,25 @@ onlyInFull(lanTest)(
     for (const peer of [...survivors, late]) t.is(await peer.exit(), 0);
   },
 );
+
+lanTest(
+  "[E65] how meetings are joined holds from the moment it is set, in a meeting from its end on",
+  async (t) => {
+    const peer = startPeer(lan, 1, "Ana", [], { mode: "window" });
+    const shown = () => peer.last("view")?.view;
+    const self = () => shown()?.self;
+    await peer.until("both on", () => self()?.isCameraOn === true && self()?.isMicrophoneOn === true);
+    peer.send({ type: "setSettings", settings: { joinWithCamera: false } });
+    await peer.until("the camera off", () => self()?.isCameraOn === false);
+    peer.send({ type: "createMeeting", title: "Muted next" });
+    await peer.until("a meeting", () => shown()?.meeting != null);
+    t.like(self(), { isCameraOn: false, isMicrophoneOn: true });
+    peer.send({ type: "setSettings", settings: { joinWithMicrophone: false } });
+    await peer.until("the setting", () => shown()?.settings.joinWithMicrophone === false);
+    t.true(self()?.isMicrophoneOn);
+    peer.send({ type: "leave" });
+    await peer.until("muted", () => shown()?.meeting === null && self()?.isMicrophoneOn === false);
+    peer.kill("SIGTERM");
+    t.is(await peer.exit(), 0);
+  },
+);

@@ -776,3 +776,28 @@ behaviour(
     await page.getByText("sheet 4").waitFor();
   },
 );
+
+behaviour(
+  "[DV14] what was typed into the chat is there after a reload of the page, and a new tab begins without it",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    // The page of the test before may have been loaded with another state.
+    const url = new URL("?scenario=meeting-5", page.url()).href;
+    await page.goto(url);
+    await page.getByRole("toolbar", { name: "Meeting controls" }).waitFor();
+    await page.keyboard.press("c");
+    await field(page).fill("half a thought");
+    await page.reload();
+    await page.getByRole("toolbar", { name: "Meeting controls" }).waitFor();
+    await page.keyboard.press("c");
+    await field(page).waitFor();
+    t.is(await field(page).inputValue(), "half a thought");
+    const tab = await page.context().newPage();
+    t.teardown(() => tab.close());
+    await tab.goto(url);
+    await tab.getByRole("toolbar", { name: "Meeting controls" }).waitFor();
+    await tab.keyboard.press("c");
+    await field(tab).waitFor();
+    t.is(await field(tab).inputValue(), "");
+  },
+);

@@ -137,20 +137,161 @@ behaviour(
     const found = page.getByRole("status", { name: "The meeting there" });
     await found.getByText("Made by Ana Ribeiro · 5 people in it").waitFor();
     await found.getByText("zivotdopan basugilon").waitFor();
-    const passcode = page.getByRole("textbox", { name: "Passcode" });
-    await page.waitForFunction(() => document.activeElement?.getAttribute("type") === "password");
-    await passcode.fill("wrong one");
-    await passcode.press("Enter");
-    await page.getByRole("alert").filter({ hasText: "The passcode is wrong" }).waitFor();
     // Another way is another meeting.
     await way.fill("0G28Q-7ZC4A-XW9TE");
     await found.waitFor({ state: "detached" });
     await way.press("Enter");
     await found.waitFor();
     t.is(await found.getByText("zivotdopan").count(), 0);
+    await way.press("Enter");
+    await page.getByText("Ready to join?").waitFor();
+    await page.getByText("5 people here now").waitFor();
+    await page.waitForFunction(() => document.activeElement?.textContent === "Join");
+    await page.keyboard.press("Enter");
+    const passcode = page.getByRole("textbox", { name: "Passcode of “Design review”" });
+    await passcode.fill("wrong one");
+    await passcode.press("Enter");
+    await page.getByRole("alert").filter({ hasText: "The passcode is wrong" }).waitFor();
     await passcode.fill("1234");
     await passcode.press("Enter");
+    await page.getByRole("toolbar", { name: "Meeting controls" }).waitFor();
+  },
+);
+
+const inPreview = (page: Page) => page.getByText("Ready to join?").waitFor();
+const findIt = (page: Page) =>
+  page
+    .getByRole("status", { name: "The meeting there" })
+    .waitFor()
+    .then(() => page.getByRole("dialog").getByRole("button", { name: "Join" }).click());
+const WAYS: Record<string, (page: Page) => Promise<void>> = {
+  async code(page) {
+    await button(page, "Join by code…").click();
+    await page.getByRole("textbox", { name: "Code, link or address" }).fill("0G28Q-7ZC4A-XW9TE");
+    await button(page, "Find it").click();
+    await findIt(page);
+  },
+  async title(page) {
+    await button(page, "Join by title…").click();
+    await page.getByRole("textbox", { name: "Title" }).fill("Design review");
+    await page.getByRole("dialog").getByRole("button", { name: "Join" }).click();
+  },
+  async link(page) {
+    await page.evaluate(() =>
+      window.harness.core.setView({ openedLink: "landline:join?m=1&k=2&a=192.168.1.24" }),
+    );
+    await findIt(page);
+  },
+};
+
+/** Nothing of the person is in a meeting after any of these. */
+const JOINING: ReadonlySet<Command["type"]> = new Set([
+  "join",
+  "joinMeeting",
+  "openMeeting",
+  "createMeeting",
+]);
+
+for (const [way, lead] of Object.entries(WAYS))
+  behaviour(
+    `[UI312] by ${way} a meeting is entered through the preview alone, muted where that is set`,
+    { scenario: "home-empty" },
+    async (t, page) => {
+      await page.evaluate(() => {
+        const { settings, self } = window.harness.core.view;
+        window.harness.core.setView({
+          settings: { ...settings, joinWithMicrophone: false },
+          self: { ...self, isMicrophoneOn: true },
+        });
+      });
+      await lead(page);
+      await inPreview(page);
+      await button(page, "Join with the microphone on").waitFor();
+      t.is(await page.getByRole("dialog").count(), 0);
+      t.false((await sentTypes(page)).some((type) => JOINING.has(type)));
+      await page.getByRole("main").getByRole("button", { name: "Join", exact: true }).click();
+      if (way !== "title") {
+        await page.getByRole("textbox", { name: "Passcode of “Design review”" }).fill("1234");
+        await page.keyboard.press("Enter");
+      }
+      await page.getByRole("toolbar", { name: "Meeting controls" }).waitFor();
+      const sent = await page.evaluate(() => window.harness.core.sent);
+      const muted = sent.findIndex((each) => each.type === "setMicrophone" && !each.on);
+      const joined = sent.findIndex(({ type }) => JOINING.has(type));
+      t.true(muted >= 0 && muted < joined, `muted at ${muted}, joined at ${joined}`);
+      await button(page, /^Turn microphone on|^Unmute/).waitFor();
+    },
+  );
+
+behaviour(
+  "[UI313] a title that leads nowhere is mended where it was typed, over the preview and without one",
+  { scenario: "home-empty" },
+  async (t, page) => {
+    const dialog = page.getByRole("dialog", { name: "Join an unlisted meeting" });
+    const title = page.getByRole("textbox", { name: "Title" });
+    await button(page, "Join by title…").click();
+    await title.fill("Desing review");
+    await title.press("Enter");
+    await inPreview(page);
+    await page.getByRole("heading", { name: "Desing review", level: 1 }).waitFor();
+    await page.waitForFunction(() => document.activeElement?.textContent === "Join");
+    await page.keyboard.press("Enter");
+    await dialog.getByRole("alert").filter({ hasText: "There is no meeting" }).waitFor();
+    t.is(await title.inputValue(), "Desing review");
+    await title.fill("Design review");
+    await title.press("Enter");
     await page.getByRole("heading", { name: "Design review", level: 1 }).waitFor();
+    t.is(await page.getByRole("dialog").count(), 0);
+    await page.getByRole("switch", { name: "Skip this preview next time" }).click();
+    await page.waitForFunction(() => window.harness.app.state.view.value?.settings.skipPreview);
+    await button(page, "Back to the list").click();
+    await button(page, "Join by title…").click();
+    await title.fill("Desing review");
+    await title.press("Enter");
+    await dialog.getByRole("alert").filter({ hasText: "There is no meeting" }).waitFor();
+    await title.fill("Design review");
+    await title.press("Enter");
+    await page.getByRole("toolbar", { name: "Meeting controls" }).waitFor();
+  },
+);
+
+behaviour(
+  "[UI314] whoever leaves the preview while it joins gives up joining, and nothing more is said or asked",
+  { scenario: "home-list" },
+  async (t, page) => {
+    await WAYS["title"]?.(page);
+    await inPreview(page);
+    await page.evaluate(() => {
+      const { link } = window.harness.core;
+      const { send } = link;
+      // The meeting is looked for until the attempt is given up.
+      let requestId = "";
+      link.send = (command) => {
+        if (command.type !== "joinMeeting" && command.type !== "leave") return send(command);
+        if (command.type === "joinMeeting") {
+          requestId = command.requestId ?? "";
+          window.harness.core.setView({ joining: { title: command.meeting, place: null } });
+          return;
+        }
+        window.harness.core.emit({
+          type: "error",
+          code: "passcodeNeeded",
+          message: "A passcode.",
+          requestId,
+        });
+        window.harness.core.setView({ joining: null });
+        send(command);
+      };
+    });
+    const main = page.getByRole("main");
+    await main.getByRole("button", { name: "Join", exact: true }).click();
+    await main.getByRole("button", { name: "Joining…" }).waitFor();
+    await button(page, "Back to the list").click();
+    await page.getByRole("heading", { name: "Meetings", exact: true }).waitFor();
+    t.true((await sentTypes(page)).includes("leave"));
+    await page.waitForFunction(() => window.harness.app.state.view.value?.joining === null);
+    t.is(await page.getByRole("dialog").count(), 0);
+    t.is(await page.locator(".toast").count(), 0);
   },
 );
 

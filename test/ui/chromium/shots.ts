@@ -748,6 +748,32 @@ export const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: "by-code-preview",
+    scenario: "home-list",
+    isForLooks: true,
+    async reach(page) {
+      await button(page, "Join by code…").click();
+      await page.getByRole("textbox", { name: "Code, link or address" }).fill("0G28Q-7ZC4A-XW9TE");
+      await button(page, "Find it").click();
+      await page.getByRole("status", { name: "The meeting there" }).waitFor();
+      await page.getByRole("dialog").getByRole("button", { name: "Join" }).click();
+      await page.locator(".preview video").waitFor();
+    },
+  },
+  {
+    name: "by-title-failed",
+    scenario: "home-list",
+    isForLooks: true,
+    async reach(page) {
+      await button(page, "Join by title…").click();
+      await page.getByRole("textbox", { name: "Title" }).fill("Desing review");
+      await page.getByRole("dialog").getByRole("button", { name: "Join" }).click();
+      await page.locator(".preview video").waitFor();
+      await page.getByRole("main").getByRole("button", { name: "Join", exact: true }).click();
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  {
     name: "invite",
     scenario: "meeting-5",
     async reach(page) {

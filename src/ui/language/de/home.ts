@@ -8,7 +8,6 @@ export const home = {
     label: "Code, Link oder Adresse",
     hint: "Jemand im Meeting findet sie unter Personen, Einladen.",
   },
-  passcodeIfAny: "Kenncode (falls nötig)",
   looking: "Wird gesucht…",
   findIt: "Suchen",
   joining: "Wird beigetreten…",

@@ -7,7 +7,6 @@ export const home = {
     label: "Code, link or address",
     hint: "Somebody in the meeting finds them under People, Invite.",
   },
-  passcodeIfAny: "Passcode (if it has one)",
   looking: "Looking…",
   findIt: "Find it",
   joining: "Joining…",

@@ -8,7 +8,6 @@ export const home = {
     label: "Código, enlace o dirección",
     hint: "Alguien en la reunión los encuentra en Personas, Invitar.",
   },
-  passcodeIfAny: "Código de acceso (si lo tiene)",
   looking: "Buscando…",
   findIt: "Buscar",
   joining: "Entrando…",

@@ -8,7 +8,6 @@ export const home = {
     label: "Code, lien ou adresse",
     hint: "Quelqu’un dans la réunion les trouve sous Personnes, Inviter.",
   },
-  passcodeIfAny: "Code secret (s’il y en a un)",
   looking: "Recherche…",
   findIt: "Chercher",
   joining: "Connexion…",

@@ -8,7 +8,6 @@ export const home = {
     label: "Código, link ou endereço",
     hint: "Alguém na reunião os encontra em Pessoas, Convidar.",
   },
-  passcodeIfAny: "Senha (se houver)",
   looking: "Procurando…",
   findIt: "Procurar",
   joining: "Entrando…",
