@@ -2,6 +2,7 @@
 import type { Settings } from "../../../src/api/settings.ts";
 import { launchChromium } from "../../support/chromium.ts";
 import { PATIENCE_MS } from "../../support/eventually.ts";
+import { choose } from "./choose.ts";
 import { advance, behaviour } from "./harness-test.ts";
 
 behaviour(
@@ -268,5 +269,66 @@ behaviour(
     await page.mouse.click(640, 300);
     await bar.waitFor({ state: "detached" });
     t.pass();
+  },
+);
+
+/** What `setSinkId` was called with, in order, and on which context: they are numbered as they come. */
+interface Sinks {
+  readonly asked: (readonly [context: number, id: string])[];
+  readonly restore: () => void;
+}
+
+behaviour(
+  "[DV8] the meeting and the chimes are heard from the speaker that was chosen, and from the default one after that",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await page.evaluate(() => {
+      // The DOM's types lack it.
+      const prototype = AudioContext.prototype as AudioContext & { setSinkId(id: string): Promise<void> };
+      const original = prototype.setSinkId;
+      const contexts: AudioContext[] = [];
+      const asked: [number, string][] = [];
+      prototype.setSinkId = function (this: AudioContext, id) {
+        if (!contexts.includes(this)) contexts.push(this);
+        asked.push([contexts.indexOf(this), id]);
+        return Promise.resolve();
+      };
+      const sinks: Sinks = { asked, restore: () => void (prototype.setSinkId = original) };
+      Object.assign(window, { sinks });
+    });
+    const asked = () => page.evaluate(() => (window as unknown as { sinks: Sinks }).sinks.asked);
+    const count = (wanted: number) =>
+      page.waitForFunction(
+        (least) => (window as unknown as { sinks: Sinks }).sinks.asked.length >= least,
+        wanted,
+      );
+    const pick = async (speaker: string) => {
+      await choose(page, "More", "Settings");
+      await page.getByRole("dialog").getByRole("combobox", { name: "Speaker" }).selectOption(speaker);
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+    };
+    try {
+      await pick("Headset");
+      await count(1);
+      t.deepEqual(await asked(), [[0, "s1"]], "the meeting");
+      // What arrives right after joining is history, without a chime.
+      await advance(page, 2_000);
+      await page.evaluate(() => {
+        const { app, core } = window.harness;
+        app.state.send({ type: "setSettings", settings: { notificationSounds: true } });
+        core.say(1, "Good morning");
+      });
+      await count(2);
+      t.deepEqual((await asked())[1], [1, "s1"], "a chime is played by a context of its own");
+      await pick("");
+      await count(4);
+      t.deepEqual((await asked()).slice(2).toSorted(), [
+        [0, ""],
+        [1, ""],
+      ]);
+    } finally {
+      await page.evaluate(() => (window as unknown as { sinks: Sinks }).sinks.restore());
+    }
   },
 );
