@@ -121,7 +121,9 @@ test("[E52] a shared file is previewed and saved by another window, bit for bit"
   await button(ben.page, "Details of survey.bin").click();
   await ben.page.getByText(createHash("sha256").update(bytes).digest("hex")).waitFor();
   // Ben and Cleo are all there are besides Ana.
-  await card(ana.page, "survey.bin").getByText("2 others have all of it: you may leave.").waitFor();
+  await card(ana.page, "survey.bin")
+    .getByText("2 others have all of it: nothing is lost if you leave.")
+    .waitFor();
 });
 
 onlyInFull(test)("[E53] what is dropped is shared; a folder arrives with all that is in it", async (t) => {

@@ -10,18 +10,22 @@ export function returnFocus(state: AppState): () => void {
   };
 }
 
-/** The opener is what has the focus before the opened thing is drawn. */
+/** The opener is what has the focus before the opened thing is drawn. Of what took another one's place, too, unless it was opened from that. */
 function returnAfter(opened: ReadonlySignal<unknown>): () => void {
   let opener: Element | null = null;
   let wasOpen = false;
   return effect(() => {
     const isOpen = opened.value !== null;
-    if (isOpen === wasOpen) return;
+    const focused = document.activeElement;
+    if (!isOpen && wasOpen) focusOnceGone(opener);
+    else if (isOpen && !(wasOpen && goesWithOther(focused))) opener = focused;
     wasOpen = isOpen;
-    if (isOpen) opener = document.activeElement;
-    else focusOnceGone(opener);
   });
 }
+
+/** What is inside a panel or dialog goes with it; the page itself opened nothing. */
+const goesWithOther = (focused: Element | null): boolean =>
+  focused === null || focused === document.body || focused.closest("dialog, .panel") !== null;
 
 function moveOnWithScreen({ view, target, reading }: AppState): () => void {
   let before: string | null = null;
@@ -42,8 +46,9 @@ function moveOnWithScreen({ view, target, reading }: AppState): () => void {
 function focusOnceGone(opener: Element | null): void {
   requestAnimationFrame(() => {
     if (document.activeElement !== null && document.activeElement !== document.body) return;
-    const isThere = opener instanceof HTMLElement && opener.isConnected && opener !== document.body;
-    (isThere ? opener : mainButton())?.focus();
+    if (opener instanceof HTMLElement) opener.focus();
+    // The opener is gone, or hidden because the window is narrower than it was.
+    if (document.activeElement === document.body) mainButton()?.focus();
   });
 }
 

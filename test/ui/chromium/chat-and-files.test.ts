@@ -317,11 +317,16 @@ behaviour(
 
 behaviour("[UI39] the history is exported as a download", { scenario: "meeting-5" }, async (t, page) => {
   await page.keyboard.press("c");
-  await button(page, "More about the chat").click();
-  const download = page.waitForEvent("download");
-  await page.getByRole("menuitem", { name: "Export as JSON" }).click();
-  t.is((await download).suggestedFilename(), "Design review.json");
+  const exportAs = async (item: string): Promise<string> => {
+    await button(page, "More about the chat").click();
+    const download = page.waitForEvent("download");
+    await page.getByRole("menuitem", { name: item }).click();
+    return (await download).suggestedFilename();
+  };
+  t.is(await exportAs("Export as JSON"), "Design review.json");
   t.like(await sent(page, "exportHistory"), { format: "json" });
+  t.is(await exportAs("Export as a web page"), "Design review.html");
+  t.is(await exportAs("Export as Markdown"), "Design review.md");
 });
 
 behaviour("[UI40] a file is saved, shown, and withdrawn", { scenario: "files" }, async (t, page) => {

@@ -340,6 +340,9 @@ behaviour(
   async (t, page) => {
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await page.getByRole("heading", { name: "You are the only one here" }).waitFor();
+    const facts = page.locator(".alone-facts");
+    await facts.getByText(/^A title of sixty/).waitFor();
+    await facts.getByText("green apple 7").waitFor();
     await button(page, "Copy an invitation").click();
     await page.getByRole("status").filter({ hasText: "copied" }).waitFor();
     const text = await page.evaluate(() => navigator.clipboard.readText());

@@ -245,6 +245,30 @@ behaviour(
 );
 
 behaviour(
+  "[UI166] the arrow beside the camera opens the one that is chosen, and the button of a camera that is off is red",
+  { scenario: "meeting-2" },
+  async (t, page) => {
+    const colour = (name: string) =>
+      page
+        .getByRole("button", { name, exact: true })
+        .evaluate((each) => getComputedStyle(each).backgroundColor);
+    await page.getByRole("button", { name: "Choose camera" }).click();
+    await page.getByRole("menuitemradio", { name: "Document Camera" }).first().click();
+    await page.waitForFunction(() => window.harness.devices.opened.at(-1) === "c2");
+    const on = await colour("Turn camera off");
+    await page.getByRole("button", { name: "Turn camera off", exact: true }).click();
+    await page.getByRole("button", { name: "Turn camera on", exact: true }).waitFor();
+    await page.mouse.move(0, 0);
+    await page.evaluate(() =>
+      Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {}))),
+    );
+    const off = await colour("Turn camera on");
+    t.not(off, on);
+    t.is(off, await colour("Leave"), "as red as what leaves");
+  },
+);
+
+behaviour(
   "[UI166] f fills the screen, and so does the button",
   { scenario: "meeting-2" },
   async (t, page) => {

@@ -170,6 +170,7 @@ const fitOf = (page: Page, box: string, shape: readonly [width: number, height: 
 const UPRIGHT = [
   [480, 640],
   [720, 1280],
+  [641, 481],
 ] as const;
 
 behaviour("[UI60] a tile shows an upright picture whole", { scenario: "meeting-5" }, async (t, page) => {
@@ -259,6 +260,13 @@ behaviour(
     await page.getByRole("dialog").waitFor();
     await page.keyboard.press("Escape");
     await focused("Keyboard shortcuts");
+    await page.getByRole("button", { name: /^Chat/ }).press("Enter");
+    await focused("Message everyone");
+    await page.keyboard.press("Escape");
+    await focused("Chat");
+    // A panel that takes another one's place has an opener of its own.
+    await page.getByRole("button", { name: /^People/ }).press("Enter");
+    await page.getByRole("complementary", { name: "People" }).waitFor();
     await page.getByRole("button", { name: /^Chat/ }).press("Enter");
     await focused("Message everyone");
     await page.keyboard.press("Escape");

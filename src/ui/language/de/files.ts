@@ -10,7 +10,7 @@ export const files = {
   show: "Anzeigen",
   hide: "Ausblenden",
   withdrawThe: (name: string) => `${name} zurückziehen`,
-  allSafe: "Andere haben Kopien von allen: Sie können gehen.",
+  allSafe: "Andere haben Kopien von allen: Es geht nichts verloren, wenn Sie gehen.",
   saved: "Gespeichert",
   preview: (name: string) => `Vorschau von ${name}`,
   saveAgain: "Noch einmal speichern",
@@ -77,7 +77,7 @@ export const files = {
   checkedAndSaved: (path: string) => `Geprüft und gespeichert: ${path}`,
   othersHaveIt: (count: number) =>
     n(count, { one: "# andere Person hat alles davon", other: "# andere haben alles davon" }),
-  mayLeave: (who: string) => `${who}: Sie können gehen.`,
+  mayLeave: (who: string) => `${who}: Es geht nichts verloren, wenn Sie gehen.`,
   stayForNobody: "Noch hat niemand sonst alles davon: Bleiben Sie noch ein wenig.",
   stay: (who: string) => `${who}: Bleiben Sie noch ein wenig.`,
   bytes: (count: string) => `${count} Byte`,

@@ -9,7 +9,7 @@ export const files = {
   show: "Show",
   hide: "Hide",
   withdrawThe: (name: string) => `Withdraw the ${name}`,
-  allSafe: "Others hold copies of all: you may leave.",
+  allSafe: "Others hold copies of all: nothing is lost if you leave.",
   saved: "Saved",
   preview: (name: string) => `Preview ${name}`,
   saveAgain: "Save again",
@@ -74,7 +74,7 @@ export const files = {
   checkedAndSaved: (path: string) => `Checked and saved: ${path}`,
   othersHaveIt: (count: number) =>
     n(count, { one: "# other has all of it", other: "# others have all of it" }),
-  mayLeave: (who: string) => `${who}: you may leave.`,
+  mayLeave: (who: string) => `${who}: nothing is lost if you leave.`,
   stayForNobody: "Nobody else has all of it yet: stay a little.",
   stay: (who: string) => `${who} so far: stay a little.`,
   bytes: (count: string) => `${count} bytes`,

@@ -10,7 +10,7 @@ export const files = {
   show: "Mostrar",
   hide: "Ocultar",
   withdrawThe: (name: string) => `Retirar: ${name}`,
-  allSafe: "Otros tienen copias de todo: ya puede salir.",
+  allSafe: "Otros tienen copias de todo: no se pierde nada si sale.",
   saved: "Guardado",
   preview: (name: string) => `Vista previa de ${name}`,
   saveAgain: "Guardar de nuevo",
@@ -76,7 +76,7 @@ export const files = {
   checkedAndSaved: (path: string) => `Comprobado y guardado: ${path}`,
   othersHaveIt: (count: number) =>
     n(count, { one: "# persona más lo tiene todo", other: "# personas más lo tienen todo" }),
-  mayLeave: (who: string) => `${who}: ya puede salir.`,
+  mayLeave: (who: string) => `${who}: no se pierde nada si sale.`,
   stayForNobody: "Nadie más lo tiene todo aún: quédese un poco más.",
   stay: (who: string) => `${who} por ahora: quédese un poco más.`,
   bytes: (count: string) => `${count} bytes`,

@@ -10,7 +10,7 @@ export const files = {
   show: "Afficher",
   hide: "Masquer",
   withdrawThe: (name: string) => `Retirer : ${name}`,
-  allSafe: "D’autres ont des copies de tout : vous pouvez partir.",
+  allSafe: "D’autres ont des copies de tout : rien ne sera perdu si vous partez.",
   saved: "Enregistré",
   preview: (name: string) => `Aperçu de ${name}`,
   saveAgain: "Réenregistrer",
@@ -75,7 +75,7 @@ export const files = {
   checkedAndSaved: (path: string) => `Vérifié et enregistré : ${path}`,
   othersHaveIt: (count: number) =>
     n(count, { one: "# autre personne a tout", other: "# autres personnes ont tout" }),
-  mayLeave: (who: string) => `${who} : vous pouvez partir.`,
+  mayLeave: (who: string) => `${who} : rien ne sera perdu si vous partez.`,
   stayForNobody: "Personne d’autre n’a encore tout : restez encore un peu.",
   stay: (who: string) => `${who} pour l’instant : restez encore un peu.`,
   bytes: (count: string) => `${count} octets`,

@@ -10,7 +10,7 @@ export const files = {
   show: "Mostrar",
   hide: "Ocultar",
   withdrawThe: (name: string) => `Retirar: ${name}`,
-  allSafe: "Outros têm cópias de tudo: você pode sair.",
+  allSafe: "Outros têm cópias de tudo: nada se perde se você sair.",
   saved: "Salvo",
   preview: (name: string) => `Visualizar ${name}`,
   saveAgain: "Salvar de novo",
@@ -75,7 +75,7 @@ export const files = {
   checkedAndSaved: (path: string) => `Verificado e salvo: ${path}`,
   othersHaveIt: (count: number) =>
     n(count, { one: "mais # pessoa tem tudo", other: "mais # pessoas têm tudo" }),
-  mayLeave: (who: string) => `${who}: você pode sair.`,
+  mayLeave: (who: string) => `${who}: nada se perde se você sair.`,
   stayForNobody: "Ninguém mais tem tudo ainda: fique mais um pouco.",
   stay: (who: string) => `${who} por enquanto: fique mais um pouco.`,
   bytes: (count: string) => `${count} bytes`,
