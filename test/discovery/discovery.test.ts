@@ -191,7 +191,7 @@ test("[DS18] no network, and a taken port, are sentences; both go when they are 
   t.is(problems.length, 3);
 });
 
-test("[DS65] a tunnel is an address and nothing more: it is not queried, and alone it is said that meetings do not appear over it", (t) => {
+test("[DS69] a tunnel is an address and nothing more: it is not queried, and alone it is said that meetings do not appear over it", (t) => {
   const { discovery, setup, clock, did } = createSetup([wired, tunnel]);
   t.deepEqual(discovery.network(), {
     interfaces: [

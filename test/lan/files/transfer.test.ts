@@ -344,7 +344,8 @@ test.serial("[FI3] a downloader that was stopped resumes what is on disk", async
   const first = await startInstance(t, 2, base);
   introduce(sharer, first);
   const descriptor = await sharer.files.share(
-    { path: writeRandom(sharer.home, "big.bin", 96 * MIB) },
+    // So large that a fast machine has not all of it by the time that it is stopped.
+    { path: writeRandom(sharer.home, "big.bin", 384 * MIB) },
     { isSealed: false },
   );
   first.files.fetch(descriptor, { path: first.home }, idsOf(sharer));

@@ -10,7 +10,8 @@ behaviour(
   { scenario: "meeting-5" },
   async (t, page) => {
     const hasMedia = () => page.evaluate(() => window.harness.app.media.value !== null);
-    t.true(await hasMedia());
+    const getsMedia = () => page.waitForFunction(() => window.harness.app.media.value !== null);
+    await getsMedia();
     await page.evaluate(() => window.harness.core.emit({ type: "mediaHolder", holder: "other" }));
     await page.getByText("Your camera, microphone and sound are in another window.").waitFor();
     t.false(await hasMedia());
@@ -19,7 +20,7 @@ behaviour(
     await page
       .getByText("Your camera, microphone and sound are in another window.")
       .waitFor({ state: "detached" });
-    t.true(await hasMedia());
+    await getsMedia();
     const asked = await page.evaluate(() =>
       window.harness.core.sent.findLast((command) => command.type === "holdMedia"),
     );
