@@ -12,7 +12,8 @@ import { LANGUAGES } from "../src/api/settings.ts";
 import { launchChromium } from "../test/support/chromium.ts";
 import { startHarnessServer } from "../test/ui/chromium/harness-server.ts";
 import { serveConsole } from "../test/ui/chromium/served-console.ts";
-import { openShot, SHOTS } from "../test/ui/chromium/shots.ts";
+import { openShot, SHOTS, type Shot } from "../test/ui/chromium/shots.ts";
+import { scenarioNamed } from "../test/ui/scenarios.ts";
 
 const SIZES = [
   { name: "wide", width: 1280, height: 800 },
@@ -23,23 +24,9 @@ const SMALL_SIZES = [
   { name: "320", width: 320, height: 640 },
   { name: "zoomed", width: 320, height: 200 },
 ];
-const SMALL_SHOTS: ReadonlySet<string> = new Set([
-  ...["meeting-1", "meeting-2", "meeting-5", "meeting-25", "missing-waiting", "presenter", "own-screen"],
-  ...[
-    "chat",
-    "people",
-    "more-menu",
-    "devices-menu",
-    "cut-off",
-    "announcement",
-    "long-name",
-    "speaker-view",
-    "people-host",
-    "invited-by-host",
-    "labels-always",
-    "notices",
-  ],
-]);
+/** Every state of a meeting is shown there, too: it is what people keep in a corner of the screen. */
+const hasSmallSizes = ({ scenario }: Shot): boolean =>
+  scenarioNamed(scenario, Date.now()).view.meeting !== null;
 const SCHEMES = ["light", "dark"] as const;
 const DOCS = [
   { file: "docs/home.png", shot: "home-list", scheme: "light" },
@@ -56,7 +43,7 @@ const browser = await launchChromium();
 for (const scheme of SCHEMES) {
   for (const { name, width, height } of [...SIZES, ...SMALL_SIZES]) {
     for (const shot of SHOTS.filter((other) => names.length === 0 || names.includes(other.name))) {
-      if (SMALL_SIZES.some((size) => size.name === name) && !SMALL_SHOTS.has(shot.name)) continue;
+      if (SMALL_SIZES.some((size) => size.name === name) && !hasSmallSizes(shot)) continue;
       const page = await browser.newPage({ viewport: { width, height }, colorScheme: scheme });
       page.on("console", (message) => {
         if (message.type() === "error") console.error(`${shot.name}: ${message.text()}`);
