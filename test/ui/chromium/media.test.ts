@@ -255,7 +255,8 @@ behaviour(
     t.teardown(() => browser.close());
     const page = await browser.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
-    await page.goto(shared.url());
+    // The shared page was made anew in place, and its address is that of what was shown first.
+    await page.goto(new URL("?scenario=meeting-5", shared.url()).href);
     const bar = page.getByText(/Click anywhere to hear/);
     await bar.waitFor();
     await page.reload();
