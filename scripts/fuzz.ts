@@ -1,6 +1,7 @@
 /**
  * `npm run fuzz -- offer rtp --seconds 60`: random changes to what the network may bring, guided by coverage, on the named decoders or, without
- * a name, on all; `--runs 10000000` ends after so many runs in place of a time. `--seed <n>` repeats a run. An input that fails, or that the decoder never returns from, is written to `fuzz-<target>`.
+ * a name, on all; `--runs 10000000` ends after so many runs in place of a time. `--seed <n>` repeats a run. An input that fails, or that the decoder
+ * never returns from, is written to `fuzz-<target>`.
  * Not by tsx, which does not reach into workers. `--seeds` writes the corpus' first inputs anew, and nothing else.
  */
 import { writeFileSync } from "node:fs";

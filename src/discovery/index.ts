@@ -23,7 +23,7 @@ export function createNodeDiscovery(deps: {
   return createDiscovery({
     clock,
     log,
-    readCards: () => usableCards(networkInterfaces(), readDefaultRouteCards() ?? undefined),
+    readCards: () => usableCards(networkInterfaces(), readDefaultRouteCards()),
     openResponder: createResponderOpener({ clock, log, instance }),
     probe: createTcpProbe(clock),
     chance: Math.random,

@@ -36,13 +36,12 @@ function isUsable(hex: string | undefined): boolean {
 export const defaultRouteCards = (ipv4: string, ipv6: string): ReadonlySet<string> =>
   new Set([...ipv4Cards(ipv4), ...ipv6Cards(ipv6)].filter((name) => name !== "lo"));
 
-/** Null where the system has no such files: only Linux shows its routes without a program to be run, and there are no names of bridges to be mistaken elsewhere. */
-export function readDefaultRouteCards(): ReadonlySet<string> | null {
-  if (process.platform !== "linux") return null;
+/** None where the system has no such files: only Linux shows its routes without a program to be run, and there are no names of bridges to be mistaken elsewhere. */
+export function readDefaultRouteCards(): ReadonlySet<string> {
   return defaultRouteCards(textOf("/proc/net/route"), textOf("/proc/net/ipv6_route"));
 }
 
-/** Empty where it cannot be read, as in a sandbox. */
+/** Empty where it cannot be read, as in a sandbox, or is not there. */
 function textOf(file: string): string {
   try {
     return readFileSync(file, "utf8");

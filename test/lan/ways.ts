@@ -1,5 +1,5 @@
 /** The networks on which people have to find each other, and the way in on each: rows that a bench travels, and tests. */
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { compiled } from "./compiled.ts";
@@ -77,9 +77,8 @@ function addTunnels(lan: Lan): void {
 async function addVpn(lan: Lan): Promise<void> {
   lan.partition(lan.hosts.map((host) => [host]));
   const spaces = lan.hosts.map((host) => namespacePath(lan.namespace(host)));
-  // It ends with the test's process, whose end of the pipe it reads.
-  const { stdout } = spawn(compiled("tunnel"), ["vpn0", ...spaces], { stdio: ["pipe", "pipe", "inherit"] });
-  await once(stdout, "data");
+  const { stdout } = lan.spawn(1, compiled("tunnel"), ["vpn0", ...spaces]);
+  if (stdout !== null) await once(stdout, "data");
   each(lan, (host) =>
     ipBatch(lan.namespace(host), [`addr add 10.8.0.${host}/24 dev vpn0`, "link set vpn0 up"]),
   );

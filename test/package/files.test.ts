@@ -10,7 +10,7 @@ import { CONFIGURATION_FILES, controlFile, MAINTAINER_SCRIPTS } from "../../scri
 import { INSTALLER_SCRIPT } from "../../scripts/package/electron-configuration.ts";
 import { filesBelow } from "../../scripts/package/folders.ts";
 import { icnsOf, icoOf } from "../../scripts/package/icons.ts";
-import { LAYOUTS } from "../../scripts/package/layouts.ts";
+import { IDLE_ACTIONS, LAYOUTS } from "../../scripts/package/layouts.ts";
 import {
   DESKTOP_ENTRY,
   FIREWALLD_SERVICE,
@@ -26,19 +26,7 @@ import { createProgram, runProgram, type Actions } from "../../src/cli/program.t
 import { loginItem } from "../../src/platform/login-item.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const done = () => Promise.resolve(0);
-const actions: Actions = {
-  start: done,
-  list: done,
-  history: done,
-  files: done,
-  export: done,
-  recordings: done,
-  compose: done,
-  doctor: done,
-  update: done,
-};
-const program = createProgram(actions, () => {});
+const program = createProgram(IDLE_ACTIONS, () => {});
 const about = { version: "1.2.3", date: "2026-01-31" };
 
 test("[PK5] the manual names each command and each visible option", (t) => {
@@ -98,7 +86,7 @@ test("[PK74] the relay's unit starts a relay, whose data folder is the one that 
   };
   const [, command = ""] = /^ExecStart=\/usr\/bin\/landline (.*)$/m.exec(RELAY_UNIT) ?? [];
   const nowhere = new Writable({ write: (_chunk, _encoding, written) => written() });
-  t.is(await runProgram(command.split(" "), { ...actions, start }, nowhere, nowhere), 0);
+  t.is(await runProgram(command.split(" "), { ...IDLE_ACTIONS, start }, nowhere, nowhere), 0);
   t.deepEqual(asked, [["/var/lib/landline", "relay"]]);
   t.regex(RELAY_UNIT, /^StateDirectory=landline$/m);
   for (const line of RELAY_UNIT.split("\n"))

@@ -15,7 +15,7 @@ ${ZERO} 00 ${ZERO} 00 ${ZERO} ffffffff 00000001 00000000 00200200       lo
 ${ZERO} 00 ${ZERO} 00 ${ZERO} ffffffff 00000001 00000000 00200200     eth2
 `;
 
-test("[CE2] cards of default routes are read from Linux' tables: routes to halves of the world and rejecting ones are none", (t) => {
+test("[RT1] cards of default routes are read from Linux' tables: routes to halves of the world and rejecting ones are none", (t) => {
   t.deepEqual([...defaultRouteCards(IPV4, IPV6)], ["wlan0", "eth0"]);
   t.deepEqual([...defaultRouteCards("", "")], []);
   t.deepEqual([...defaultRouteCards("nonsense\n0 0", "0")], []);

@@ -2,6 +2,7 @@
  * At which of its addresses each peer was reached last. It is dialled there first, also by a later connection: of the addresses that a member publishes
  * some lead nowhere from here, such as its bridges', and each of them costs a connection's patience. Changed in place.
  */
+import { forgetFirst } from "../../kernel/forget-first.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { FilePeer } from "../types.ts";
 
@@ -28,8 +29,7 @@ export function createReachedAddresses(): ReachedAddresses {
     reached(peerId, address) {
       reached.delete(peerId);
       reached.set(peerId, address);
-      const [oldest] = reached.keys();
-      if (reached.size > MAX_REMEMBERED && oldest !== undefined) reached.delete(oldest);
+      forgetFirst(reached, MAX_REMEMBERED);
     },
     failed(peerId, address) {
       if (reached.get(peerId) === address) reached.delete(peerId);

@@ -9,7 +9,7 @@ import type { FilePeer, Offender } from "../types.ts";
 import type { ChunkPool } from "./buffer-pool.ts";
 import { createChunkReceiver, type LinkUser } from "./chunk-receiver.ts";
 import type { Connection, ConnectionEvents, Dial } from "./connection.ts";
-import { createFrameBudget } from "./frame-budget.ts";
+import { createFrameBudget, createReadingPace } from "./frame-budget.ts";
 import {
   KIND,
   MAX_FRAME_BYTES,
@@ -95,8 +95,7 @@ export function createSourceLink(deps: SourceLinkDeps, first: FilePeer): SourceL
   let isCallWanted = false;
   /** The seeder's, on all its connections one after the other. */
   const budget = createFrameBudget(clock.nowMs());
-  /** The seeder is beyond it. */
-  let isPaused = false;
+  const pace = createReadingPace(budget, count);
   const chunks = createChunkReceiver({
     pool: deps.pool,
     onHeard: () => (heardAtMs = clock.nowMs()),
@@ -146,15 +145,6 @@ export function createSourceLink(deps: SourceLinkDeps, first: FilePeer): SourceL
     }
   }
 
-  /** Pauses a seeder that is beyond its budget, and resumes it. */
-  function pace(open: Connection): void {
-    const isSpent = budget.isSpent(clock.nowMs());
-    if (isSpent === isPaused) return;
-    isPaused = isSpent;
-    if (isPaused) count("files.slowed");
-    open.setReading(!isPaused);
-  }
-
   /** What happens on a connection while it is the one in use. */
   function eventsOf(own: () => Connection): ConnectionEvents & { opened(): void } {
     const isInUse = () => connection === own();
@@ -176,7 +166,7 @@ export function createSourceLink(deps: SourceLinkDeps, first: FilePeer): SourceL
       },
       data(bytes) {
         if (!isInUse() || !isOpen) return;
-        if (reader.push(bytes)) pace(own());
+        if (reader.push(bytes)) pace.keep(own(), clock.nowMs());
         else own().close();
       },
       drained() {},
@@ -220,7 +210,7 @@ export function createSourceLink(deps: SourceLinkDeps, first: FilePeer): SourceL
     dialledAt = null;
     connection = null;
     isOpen = false;
-    isPaused = false;
+    pace.begin();
     chunks.clear();
     const waitMs = RETRY_AFTER_MS[Math.min(attempts, RETRY_AFTER_MS.length - 1)] ?? 0;
     retryAtMs = clock.nowMs() + waitMs * (0.5 + deps.random());
@@ -299,7 +289,7 @@ export function createSourceLink(deps: SourceLinkDeps, first: FilePeer): SourceL
         if (views.size > 0 && nowMs >= retryAtMs) dial();
         return;
       }
-      if (isOpen) pace(connection);
+      if (isOpen) pace.keep(connection, nowMs);
       const quietMs = nowMs - heardAtMs;
       const isSilent = chunks.isAwaiting && quietMs > SILENCE_MS;
       const isDialling = !isOpen && quietMs > DIAL_TIMEOUT_MS;

@@ -8,7 +8,7 @@ import { hashLayersOf } from "../blob/manifest.ts";
 import { asFilesError } from "../disk/disk-space.ts";
 import type { FilesError, Offender } from "../types.ts";
 import type { Connection, ConnectionEvents } from "./connection.ts";
-import type { FrameBudget } from "./frame-budget.ts";
+import { createReadingPace, type FrameBudget } from "./frame-budget.ts";
 import {
   KIND,
   MAX_HAVE_CHUNKS,
@@ -102,8 +102,7 @@ export function createUpload(deps: UploadDeps, connection: Connection, peerId: P
   /** When the frame that is not whole yet began. */
   let frameAtMs: number | null = null;
   let keptAliveAtMs = -Infinity;
-  /** The downloader is beyond its budget. */
-  let isPaused = false;
+  const pace = createReadingPace(budget, deps.count);
   let onScratch = () => {};
 
   const sender = createUploadSender({
@@ -204,15 +203,6 @@ export function createUpload(deps: UploadDeps, connection: Connection, peerId: P
     blockBytes: () => false,
   });
 
-  /** Pauses a downloader that is beyond its budget, and resumes it. */
-  function pace(nowMs: number): void {
-    const isSpent = budget.isSpent(nowMs);
-    if (isSpent === isPaused) return;
-    isPaused = isSpent;
-    if (isPaused) deps.count("files.slowed");
-    connection.setReading(!isPaused);
-  }
-
   /** Copies wait while any downloader wants something for itself. */
   function nextRequest(): ChunkRequest | null {
     const direct = requests.findIndex(({ isCopy }) => !isCopy);
@@ -298,7 +288,7 @@ export function createUpload(deps: UploadDeps, connection: Connection, peerId: P
       if (!reader.push(bytes)) return connection.close();
       // Further bytes do not make a frame younger.
       frameAtMs = reader.isMidFrame ? (frameAtMs ?? clock.nowMs()) : null;
-      pace(clock.nowMs());
+      pace.keep(connection, clock.nowMs());
     },
     drained: () => sender.drained(),
     closed() {
@@ -314,8 +304,8 @@ export function createUpload(deps: UploadDeps, connection: Connection, peerId: P
       const nowMs = clock.nowMs();
       if (connection.isClosed) return;
       // Nothing is read of a frame meanwhile.
-      if (isPaused && frameAtMs !== null) frameAtMs = nowMs;
-      pace(nowMs);
+      if (pace.isPaused && frameAtMs !== null) frameAtMs = nowMs;
+      pace.keep(connection, nowMs);
       openUnknown(nowMs);
       announce();
       if (endUseless(nowMs) || requests.length === 0 || isPumping) return;

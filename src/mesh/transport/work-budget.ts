@@ -3,6 +3,7 @@
  * nobody. A core that has time to spare gives it: only when all links together take much of it do those wait that take more than their
  * share. Being slowed down is no offence: on a busy machine everything takes long. Time is an input.
  */
+import { createCredit } from "../../kernel/credit.ts";
 
 /** Milliseconds of handling a second, and at once, that one link always has. */
 const LINK = { perSecond: 50, burst: 500 };
@@ -20,26 +21,11 @@ export interface WorkBudget {
   link(nowMs: number): LinkBudget;
 }
 
-function createCredit(
-  { perSecond, burst }: typeof LINK,
-  startMs: number,
-): (workMs: number, nowMs: number) => number {
-  let creditMs = burst;
-  let atMs = startMs;
-  return (workMs, nowMs) => {
-    creditMs = Math.min(burst, creditMs + ((nowMs - atMs) * perSecond) / 1_000) - workMs;
-    // What is beyond the longest pause is forgiven.
-    creditMs = Math.max(creditMs, (-MAX_PAUSE_MS * perSecond) / 1_000);
-    atMs = nowMs;
-    return creditMs;
-  };
-}
-
 export function createWorkBudget(startMs: number): WorkBudget {
-  const all = createCredit(ALL, startMs);
+  const all = createCredit(ALL, startMs, MAX_PAUSE_MS);
   return {
     link(openedAtMs) {
-      const own = createCredit(LINK, openedAtMs);
+      const own = createCredit(LINK, openedAtMs, MAX_PAUSE_MS);
       return {
         spend(workMs, nowMs) {
           const allMs = all(workMs, nowMs);

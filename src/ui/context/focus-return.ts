@@ -23,9 +23,12 @@ function returnAfter(opened: ReadonlySignal<unknown>): () => void {
   });
 }
 
+/** The focus is nowhere in particular. */
+const isOnPage = (focused: Element | null): boolean => focused === null || focused === document.body;
+
 /** What is inside a panel or dialog goes with it; the page itself opened nothing. */
 const goesWithOther = (focused: Element | null): boolean =>
-  focused === null || focused === document.body || focused.closest("dialog, .panel") !== null;
+  isOnPage(focused) || focused?.closest("dialog, .panel") != null;
 
 function moveOnWithScreen({ view, target, reading }: AppState): () => void {
   let before: string | null = null;
@@ -45,10 +48,10 @@ function moveOnWithScreen({ view, target, reading }: AppState): () => void {
  */
 function focusOnceGone(opener: Element | null): void {
   requestAnimationFrame(() => {
-    if (document.activeElement !== null && document.activeElement !== document.body) return;
+    if (!isOnPage(document.activeElement)) return;
     if (opener instanceof HTMLElement) opener.focus();
     // The opener is gone, or hidden because the window is narrower than it was.
-    if (document.activeElement === document.body) mainButton()?.focus();
+    if (isOnPage(document.activeElement)) mainButton()?.focus();
   });
 }
 
