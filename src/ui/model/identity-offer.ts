@@ -13,7 +13,7 @@ export interface IdentityOffer {
 }
 
 export function createIdentityOffer(deps: {
-  readonly screen: Pick<Screen, "dialog">;
+  readonly screen: Pick<Screen, "dialog" | "joinError">;
   readonly notices: Pick<Notices, "toast" | "say">;
   readonly request: (command: CommandBody) => Promise<CoreEvent>;
   readonly isInMeeting: () => boolean;
@@ -23,8 +23,10 @@ export function createIdentityOffer(deps: {
 
   async function renew(): Promise<void> {
     const answer = await deps.request({ type: "renewIdentity" });
-    if (answer.type === "error") notices.toast({ text: saidText(answer), tone: "problem" });
-    else notices.say(t().home.ownIdentity.done);
+    if (answer.type === "error") return notices.toast({ text: saidText(answer), tone: "problem" });
+    // The preview may still say that another copy is in the meeting.
+    screen.joinError.value = null;
+    notices.say(t().home.ownIdentity.done);
   }
 
   function outOfMeeting(): void {

@@ -545,8 +545,12 @@ behaviour(
     await page.locator(".prejoin .button.primary").click();
     await dialog.getByText("for one person").waitFor();
     t.is(await page.locator(".toast").count(), 0, "it is said once");
-    await page.keyboard.press("Escape");
-    await dialog.waitFor({ state: "detached" });
+    const error = page.locator(".prejoin").getByText("Another copy is in it.");
+    await error.waitFor();
+    await dialog.getByRole("button", { name: "Use a new identity" }).click();
+    await page.getByText("This computer has an identity of its own now.").first().waitFor();
+    await error.waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Back to the list" }).click();
 
     await page.evaluate(() => {
       const { core, app } = window.harness;
