@@ -52,6 +52,8 @@ meetingTest(
     await ben.until("its media is there", () =>
       (ben.last("debugReception")?.legs ?? []).some(({ state }) => state === "open"),
     );
+    // That leg may be the one to the deputy.
+    await ana.until("a port of the range", () => listening(ana, "udp").some(isMedia));
     t.true(listening(ana, "udp").some(isMedia), listening(ana, "udp").join());
     t.true(
       listening(ben, "tcp").includes(USUAL_PORTS.mesh[0] ?? 0),

@@ -101,14 +101,7 @@ export function SettingsDialog({ view, at }: { view: AppView; at: SettingsSectio
         </section>
         <section class="settings-section">
           <h3>{t().home.meetings}</h3>
-          {switches().map(({ setting, label }) => (
-            <SwitchField
-              key={setting}
-              label={label}
-              isOn={settings[setting]}
-              onChange={(isOn) => set({ [setting]: isOn })}
-            />
-          ))}
+          <Switches of={switches()} settings={settings} set={set} />
           {electronBridge() !== null && (
             <SwitchField
               label={t().settings.stayInTray}
@@ -120,35 +113,14 @@ export function SettingsDialog({ view, at }: { view: AppView; at: SettingsSectio
         </section>
         <section class="settings-section" data-section="notices">
           <h3>{t().notices.title}</h3>
-          {kindSwitches().map(({ setting, label }) => (
-            <SwitchField
-              key={setting}
-              label={label}
-              isOn={settings[setting]}
-              onChange={(isOn) => set({ [setting]: isOn })}
-            />
-          ))}
+          <Switches of={kindSwitches()} settings={settings} set={set} />
           <p class="field-hint">{t().notices.always}</p>
-          {noticeSwitches().map(({ setting, label }) => (
-            <SwitchField
-              key={setting}
-              label={label}
-              isOn={settings[setting]}
-              onChange={(isOn) => set({ [setting]: isOn })}
-            />
-          ))}
+          <Switches of={noticeSwitches()} settings={settings} set={set} />
           <NotificationSetting />
         </section>
         <section class="settings-section">
           <h3>{t().settings.keyboard}</h3>
-          {keySwitches().map(({ setting, label }) => (
-            <SwitchField
-              key={setting}
-              label={label}
-              isOn={settings[setting]}
-              onChange={(isOn) => set({ [setting]: isOn })}
-            />
-          ))}
+          <Switches of={keySwitches()} settings={settings} set={set} />
           <HotkeyField hotkey={settings.hotkey} set={set} />
         </section>
         <CaptionSettings view={view} set={set} />
@@ -172,6 +144,29 @@ export function SettingsDialog({ view, at }: { view: AppView; at: SettingsSectio
         <p class="settings-version">Landline {view.version}</p>
       </div>
     </Dialog>
+  );
+}
+
+type SwitchedSetting = {
+  [Key in keyof Settings]: Settings[Key] extends boolean ? Key : never;
+}[keyof Settings];
+
+function Switches(props: {
+  readonly of: readonly { readonly setting: SwitchedSetting; readonly label: string }[];
+  readonly settings: Settings;
+  readonly set: (change: Partial<Settings>) => void;
+}) {
+  return (
+    <>
+      {props.of.map(({ setting, label }) => (
+        <SwitchField
+          key={setting}
+          label={label}
+          isOn={props.settings[setting]}
+          onChange={(isOn) => props.set({ [setting]: isOn })}
+        />
+      ))}
+    </>
   );
 }
 
