@@ -9,7 +9,7 @@ import { printLinkTest } from "./doctor-partner.ts";
 import { printExport, printFiles, printHistory, type HistoryOptions } from "./history.ts";
 import { listMeetings } from "./list.ts";
 import { dataFolderOf, dataFolderPath, logOf, type CommonOptions } from "./options.ts";
-import type { Speak } from "../sentences/index.ts";
+import { inEnglish, type Speak } from "../sentences/index.ts";
 import type { Actions } from "./program.ts";
 import { printRecordings } from "./recordings.ts";
 import { filmToolsOf, runCore, type Parts } from "./run.ts";
@@ -29,14 +29,15 @@ export function createActions(
     readonly exit: (code: number) => void;
   },
 ): Actions {
-  let speak: Speak = ({ message }) => message;
+  let speak: Speak = inEnglish;
   const { exit, printError } = program;
   const failures = createFailures({ clock: realClock, exit, printError: (said) => printError(speak(said)) });
   program.onUncaught(failures.failed);
-  const historyOptions = (options: CommonOptions): HistoryOptions => ({
+  const historyOptions = async (options: CommonOptions): Promise<HistoryOptions> => ({
     dataFolder: dataFolderOf(options),
     log: logOf(options),
     isJson: options.json === true,
+    speak: await speakerFor(options),
   });
   return {
     async start(options, intent) {
@@ -54,22 +55,27 @@ export function createActions(
         system: launchSystem({ dataFolder, main: parts.main, electron: parts.electron, args, speak }),
       });
     },
-    list: (options, waitMs) => listMeetings({ log: logOf(options), waitMs, isJson: options.json === true }),
+    async list(options, waitMs) {
+      const isJson = options.json === true;
+      return await listMeetings({ log: logOf(options), waitMs, isJson, speak: await speakerFor(options) });
+    },
     async history(options, query) {
-      await printHistory({ ...historyOptions(options), ...query });
+      await printHistory({ ...(await historyOptions(options)), ...query });
       return 0;
     },
     async files(options, { meeting, save }) {
-      if (save !== null) return await saveFiles({ ...historyOptions(options), meeting, request: save });
-      await printFiles({ ...historyOptions(options), meeting });
+      if (save !== null)
+        return await saveFiles({ ...(await historyOptions(options)), meeting, request: save });
+      await printFiles({ ...(await historyOptions(options)), meeting });
       return 0;
     },
     async export(options, request) {
-      await printExport({ ...historyOptions(options), ...request });
+      await printExport({ ...(await historyOptions(options)), ...request });
       return 0;
     },
     async recordings(options) {
-      await printRecordings({ dataFolder: dataFolderOf(options), isJson: options.json === true });
+      const { dataFolder, isJson, speak: speakHere } = await historyOptions(options);
+      await printRecordings({ dataFolder, isJson, speak: speakHere });
       return 0;
     },
     async compose(options, request) {
@@ -82,17 +88,18 @@ export function createActions(
       return 0;
     },
     async update(options, request) {
-      const where = { dataFolder: dataFolderOf(options), log: logOf(options) };
-      await updateAndPrint(request, { ...where, isJson: options.json === true });
+      await updateAndPrint(request, await historyOptions(options));
       return 0;
     },
     async doctor(options, partner) {
-      const where = { dataFolder: dataFolderPath(options), isJson: options.json === true };
+      const where = {
+        ...{ dataFolder: dataFolderPath(options), isJson: options.json === true },
+        speak: await speakerFor(options),
+      };
       if (partner !== null) return await printLinkTest(partner, where);
       const first = options.port ?? FIRST_PORT;
       return await printDoctor({
         ...where,
-        speak: await speakerFor(options),
         ports: first === 0 ? null : portsFrom(first),
       });
     },

@@ -5,6 +5,7 @@ import { realClock } from "../kernel/clock.ts";
 import { EVERYONE } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { showableLine } from "../kernel/unicode.ts";
+import { WordedError, words } from "../kernel/words.ts";
 import {
   createComposerHost,
   joinCopy,
@@ -77,16 +78,14 @@ export async function composeAndPrint(
   else process.stdout.write(results.map(({ path: file }) => `${file}\n`).join(""));
 }
 
-/** @throws Error with a sentence */
+/** @throws WordedError */
 export function recordingNamed(recordings: readonly KeptRecording[], wanted: string): KeptRecording {
   const found =
     recordings.find(({ recordingId }) => recordingId === wanted) ??
     recordings.findLast(({ title }) => title.toLowerCase() === wanted.toLowerCase());
   if (found === undefined)
-    throw new Error(
-      `This machine has no recording "${showableLine(wanted.slice(0, 80))}". See: landline recordings`,
-    );
-  if (found.isRunning) throw new Error("The meeting is still being recorded. Stop the recording first.");
+    throw new WordedError(words("noRecordingNamed", showableLine(wanted.slice(0, 80))));
+  if (found.isRunning) throw new WordedError(words("stillRecorded"));
   return found;
 }
 

@@ -3,7 +3,8 @@ import { CommandError } from "../api/errors.ts";
 import type { LinkTestWay } from "../api/link-test.ts";
 import { LINK_TEST_DATAGRAMS } from "../kernel/limits.ts";
 import { showableLine } from "../kernel/unicode.ts";
-import { verbatim } from "../kernel/words.ts";
+import { words, type Words } from "../kernel/words.ts";
+import { inEnglish, type Speak } from "../sentences/index.ts";
 import type { Check } from "./doctor-check.ts";
 import { checkLines, exitCodeOf } from "./doctor.ts";
 import { findRunningCore } from "./history-client.ts";
@@ -13,53 +14,56 @@ import type { LinkTestAnswer } from "./link-tester.ts";
 /** Resolves to the exit code: 1 if something does not get through. @throws CommandError */
 export async function printLinkTest(
   member: string,
-  options: { readonly dataFolder: string; readonly isJson: boolean },
+  options: { readonly dataFolder: string; readonly isJson: boolean; readonly speak: Speak },
 ): Promise<number> {
   const running = findRunningCore(options.dataFolder);
-  if (running === null)
-    throw new CommandError(
-      "notInMeeting",
-      verbatim("No Landline runs with this data folder. Start it, join a meeting, and test again."),
-    );
+  if (running === null) throw new CommandError("notInMeeting", words("testNeedsLandline"));
   const answer = await running.testLink(member);
   if (options.isJson) writeJsonLine(process.stdout, { ...answer, type: "linkTest" });
-  else process.stdout.write(checkLines(linkTestChecks(answer)));
-  return exitCodeOf(linkTestChecks(answer));
+  const checks = linkTestChecks(answer, options.speak);
+  if (!options.isJson) process.stdout.write(checkLines(checks));
+  return exitCodeOf(checks);
 }
 
 /** The findings, then what was measured each way. Names cannot command the terminal. */
-export function linkTestChecks(answer: LinkTestAnswer): readonly Check[] {
+export function linkTestChecks(answer: LinkTestAnswer, speak: Speak = inEnglish): readonly Check[] {
   const name = showableLine(answer.name);
-  const findings = answer.findings.map(({ severity, message, advice }): Check => ({
-    ...{ name: `With ${name}`, result: severity, finding: showableLine(message) },
-    advice: advice === null ? null : showableLine(advice),
-  }));
-  const ways: readonly Check[] = [
-    { name: `To ${name}`, result: "ok", finding: wayText(answer.there), advice: null },
-    { name: `From ${name}`, result: "ok", finding: wayText(answer.here), advice: null },
+  const findings = answer.findings.map(
+    ({ severity, message, sentences, advice, adviceSentences }): Check => ({
+      ...{ name: speak(words("testedWith", name)), result: severity },
+      finding: showableLine(speak({ message, sentences })),
+      advice: advice && showableLine(speak({ message: advice, sentences: adviceSentences })),
+    }),
+  );
+  const ok = (said: Words, finding: string): Check => ({
+    ...{ name: speak(said), result: "ok", finding, advice: null },
+  });
+  const ways = [
+    ok(words("testedTo", name), wayText(answer.there, speak)),
+    ok(words("testedFrom", name), wayText(answer.here, speak)),
   ];
   const { roundTripMs, clockOffsetMs } = answer;
   const times: readonly Check[] =
     roundTripMs === null || clockOffsetMs === null
       ? []
       : [
-          {
-            name: "Times",
-            result: "ok",
-            finding: `Round trip ${roundTripMs.toFixed(1)} ms; clocks ${(clockOffsetMs / 1_000).toFixed(1)} s apart.`,
-            advice: null,
-          },
+          ok(
+            words("testedTimes"),
+            speak(words("roundTripAndClocks", roundTripMs.toFixed(1), (clockOffsetMs / 1_000).toFixed(1))),
+          ),
         ];
   return [...findings, ...ways, ...times];
 }
 
-function wayText({ tcp, datagrams, largestBytes, multicast, rateBps }: LinkTestWay): string {
-  const yes = (is: boolean | null) => (is === null ? "unknown" : is ? "yes" : "no");
+function wayText({ tcp, datagrams, largestBytes, multicast, rateBps }: LinkTestWay, speak: Speak): string {
+  const unknown = words("testedUnknown");
+  const yes = (is: boolean | null) => speak(is === null ? unknown : words(is ? "testedYes" : "testedNo"));
+  const come = datagrams === null ? unknown : words("someOf", datagrams, LINK_TEST_DATAGRAMS);
   return [
     `TCP ${yes(tcp)}`,
-    `UDP ${datagrams === null ? "unknown" : `${datagrams} of ${LINK_TEST_DATAGRAMS}`}`,
+    `UDP ${speak(come)}`,
     `multicast ${yes(multicast)}`,
-    `packets up to ${largestBytes === null ? "unknown" : `${largestBytes} bytes`}`,
-    rateBps === null ? "rate unknown" : `${(rateBps / 1e6).toFixed(1)} Mbit/s`,
+    speak(largestBytes === null ? words("packetsUnknown") : words("packetsUpTo", largestBytes)),
+    speak(rateBps === null ? words("rateUnknown") : words("rateIs", (rateBps / 1e6).toFixed(1))),
   ].join(", ");
 }

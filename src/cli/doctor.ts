@@ -7,7 +7,7 @@ import type { Ports } from "../kernel/ports.ts";
 import type { Words } from "../kernel/words.ts";
 import { openDataFolder } from "../platform/data-folder.ts";
 import { wordsOf } from "../platform/system-error.ts";
-import type { Speak } from "../sentences/index.ts";
+import { inEnglish, type Speak } from "../sentences/index.ts";
 import { findBrowser, findElectron } from "../window-host/browsers.ts";
 import type { Check } from "./doctor-check.ts";
 import { countDevices } from "./doctor-devices.ts";
@@ -50,7 +50,7 @@ export function checkLines(checks: readonly Check[]): string {
 
 export function checkOf(
   { about, severity, finding, advice, remedy }: Finding,
-  speak: Speak = ({ message }) => message,
+  speak: Speak = inEnglish,
 ): Check {
   return {
     ...{ name: speak(about), result: severity, finding: speak(finding) },

@@ -1,16 +1,23 @@
 /** Reads the history through the core that has the data folder open. */
 import path from "node:path";
-import { CommandError, type ErrorCode } from "../api/errors.ts";
+import { CommandError } from "../api/errors.ts";
 import { readJsonFile } from "../platform/private-file.ts";
-import { ADDRESS_FILE, decodeAddress, REFUSED, type Question, type SaveNews } from "./history-messages.ts";
+import {
+  ADDRESS_FILE,
+  decodeAddress,
+  REFUSED,
+  type Question,
+  type Refusal,
+  type SaveNews,
+} from "./history-messages.ts";
 import type { LinkTester } from "./link-tester.ts";
 import type { HistorySource } from "./history-source.ts";
-import { verbatim } from "../kernel/words.ts";
+import { words } from "../kernel/words.ts";
 
-const NO_ANSWER = {
-  code: "storeFailed",
-  message: "The Landline that runs with this data folder does not answer. Try again, or quit it first.",
-} as const;
+const NO_ANSWER: Refusal = { code: "storeFailed", ...words("runningSilent") };
+/** In the terminal's language; the sentences were written by a core of this version, or by another one's, which says them in English alone. */
+const refusedBy = ({ code, message, sentences }: Refusal): CommandError =>
+  new CommandError(code, { message, sentences });
 
 export interface RunningCore extends HistorySource {
   /** Takes some seconds. */
@@ -36,9 +43,7 @@ export function findRunningCore(dataFolder: string): RunningCore | null {
     const response = await post(question);
     const answer: unknown = await response?.json().catch(() => null);
     if (response?.status === 200) return answer as T;
-    const { code, message } =
-      response?.status === REFUSED ? (answer as { code: ErrorCode; message: string }) : NO_ANSWER;
-    throw new CommandError(code, verbatim(message));
+    throw refusedBy(response?.status === REFUSED ? (answer as Refusal) : NO_ANSWER);
   }
 
   const save: HistorySource["save"] = async (meeting, fileId, folder, { onProgress, signal }) => {
@@ -46,10 +51,10 @@ export function findRunningCore(dataFolder: string): RunningCore | null {
     for await (const line of linesOf(response)) {
       const news = JSON.parse(line) as SaveNews; // ours: see `ask`
       if ("path" in news) return news.path;
-      if ("code" in news) throw new CommandError(news.code, verbatim(news.message));
+      if ("code" in news) throw refusedBy(news);
       onProgress(news.bytes);
     }
-    throw new CommandError(NO_ANSWER.code, verbatim(NO_ANSWER.message));
+    throw refusedBy(NO_ANSWER);
   };
 
   return {

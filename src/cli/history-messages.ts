@@ -4,6 +4,7 @@ import { EXPORT_FORMATS } from "../api/chat-commands.ts";
 import type { ErrorCode } from "../api/errors.ts";
 import { FileIdSchema } from "../kernel/ids.ts";
 import { decoder, parseJson } from "../kernel/schema.ts";
+import type { Words } from "../kernel/words.ts";
 
 /** A private file in the data folder: where the core that has it open is asked, and the secret that opens it. */
 export const ADDRESS_FILE = "history-address.json";
@@ -44,10 +45,9 @@ const decode = decoder(QuestionSchema);
 export const decodeQuestion = (text: string): Question | null => decode(parseJson(text));
 
 /** A line of the answer to `save`. The last one has `path` or `code`. */
-export type SaveNews =
-  | { readonly bytes: number }
-  | { readonly path: string }
-  | { readonly code: ErrorCode; readonly message: string };
+export type SaveNews = { readonly bytes: number } | { readonly path: string } | Refusal;
 
-/** The status of an answer that is a refusal: its body is `{code, message}`. */
+export type Refusal = Words & { readonly code: ErrorCode };
+
+/** The status of an answer that is a refusal: its body is a `Refusal`. */
 export const REFUSED = 409;

@@ -8,7 +8,7 @@ import { listOf, openArchive, pageOf, type Archive } from "../core/kept-history.
 import { realClock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import { findRunningCore } from "./history-client.ts";
-import { verbatim } from "../kernel/words.ts";
+import { words } from "../kernel/words.ts";
 
 export type HistoryPage = Extract<CoreEvent, { type: "history" }>;
 export type FileList = Extract<CoreEvent, { type: "files" }>;
@@ -44,11 +44,7 @@ export async function withHistory<T>(
   const archive = await openArchive(dataFolder, log);
   if (archive === null) {
     const running = findRunningCore(dataFolder);
-    if (running === null)
-      throw new CommandError(
-        "storeFailed",
-        verbatim("Another program has this data folder's history open. Try again when it has ended."),
-      );
+    if (running === null) throw new CommandError("storeFailed", words("historyTaken"));
     return await read(running);
   }
   const saver = openFileSaver(dataFolder, log, archive);

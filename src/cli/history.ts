@@ -1,8 +1,9 @@
 /** `landline history`, `landline files` and `landline export`: print what this machine keeps of meetings, for people at a terminal and for scripts. */
 import { writeExport, type ExportFormat } from "../core/history-export.ts";
 import type { Log } from "../kernel/log.ts";
-import { byteSize } from "../kernel/byte-size.ts";
 import { showableLine, showableText } from "../kernel/unicode.ts";
+import { words, type Words } from "../kernel/words.ts";
+import { inEnglish, type Speak } from "../sentences/index.ts";
 import { withHistory, type FileList, type HistoryPage, type PageQuery } from "./history-source.ts";
 import { writeJsonLine } from "./json-lines.ts";
 
@@ -10,25 +11,26 @@ export interface HistoryOptions {
   readonly dataFolder: string;
   readonly log: Log;
   readonly isJson: boolean;
+  readonly speak: Speak;
 }
 
 /** Without a meeting, the list of those that are kept. @throws CommandError, StoreError */
 export async function printHistory(
   options: HistoryOptions & PageQuery & { readonly meeting: string | undefined },
 ): Promise<void> {
-  const { meeting, search, limit } = options;
+  const { meeting, search, limit, speak } = options;
   await withHistory(options.dataFolder, options.log, async (source) => {
     if (meeting === undefined) {
       const meetings = await source.earlier();
       if (options.isJson) writeJsonLine(process.stdout, { type: "earlier", meetings });
-      else if (meetings.length === 0) process.stdout.write("This computer keeps no meetings yet.\n");
+      else if (meetings.length === 0) process.stdout.write(`${speak(words("nothingKept"))}\n`);
       for (const { meetingId, title, lastAtMs } of options.isJson ? [] : meetings)
         process.stdout.write(`${meetingId}  ${timeOf(lastAtMs)}  ${showableLine(title)}\n`);
       return;
     }
     const page = await source.page(meeting, { search, limit });
     if (options.isJson) writeJsonLine(process.stdout, page);
-    else process.stdout.write(pageLines(page, timeOf));
+    else process.stdout.write(pageLines(page, timeOf, speak));
   });
 }
 
@@ -36,16 +38,20 @@ export async function printHistory(
 export async function printFiles(options: HistoryOptions & { readonly meeting: string }): Promise<void> {
   const list = await withHistory(options.dataFolder, options.log, (source) => source.files(options.meeting));
   if (options.isJson) writeJsonLine(process.stdout, list);
-  else process.stdout.write(fileLines(list, timeOf));
+  else process.stdout.write(fileLines(list, timeOf, options.speak));
 }
 
 /** One line each, oldest first: its id, which commands take, when it was shared, how large it is, who shared it and what it is called. */
-export function fileLines({ files }: Pick<FileList, "files">, timeOfFile: (atMs: number) => string): string {
-  if (files.length === 0) return "Nothing was shared in this meeting.\n";
+export function fileLines(
+  { files }: Pick<FileList, "files">,
+  timeOfFile: (atMs: number) => string,
+  speak: Speak = inEnglish,
+): string {
+  if (files.length === 0) return `${speak(words("nothingShared"))}\n`;
   return files
     .map(({ fileId, atMs, sizeBytes, fromName, to, name, isFolder }) => {
-      const facts = [fileId, timeOfFile(atMs), byteSize(sizeBytes)];
-      const giver = `${showableLine(fromName)}${audienceOf(to)}`;
+      const facts = [fileId, timeOfFile(atMs), sizeIn(speak, sizeBytes)];
+      const giver = personOf(fromName, to, speak);
       return `${[...facts, giver, `${showableLine(name)}${isFolder ? "/" : ""}`].join("  ")}\n`;
     })
     .join("");
@@ -66,29 +72,40 @@ export async function printExport(
   const file = output === undefined ? null : await writeExport(output, text);
   if (options.isJson)
     writeJsonLine(process.stdout, { type: "exported", path: file, text: file === null ? text : null });
-  else process.stdout.write(file === null ? text : `Written to ${file}\n`);
+  else process.stdout.write(file === null ? text : `${options.speak(words("writtenTo", file))}\n`);
 }
 
 /** Messages, files, announcements and polls in one order. */
-export function pageLines({ messages, kept }: HistoryPage, timeOfEntry: (atMs: number) => string): string {
+export function pageLines(
+  { messages, kept }: HistoryPage,
+  timeOfEntry: (atMs: number) => string,
+  speak: Speak = inEnglish,
+): string {
+  const lineAt = (atMs: number, said: Words): string => `${timeOfEntry(atMs)}  ${speak(said)}\n`;
   const entries = [
-    ...messages.map((each) => ({ order: each.order, line: messageLines(timeOfEntry(each.atMs), each) })),
+    ...messages.map((each) => ({
+      order: each.order,
+      line: messageLines(timeOfEntry(each.atMs), each, speak),
+    })),
     ...(kept?.files ?? []).map(({ order, atMs, fromName, name, sizeBytes, to }) => ({
       order,
-      line: `${timeOfEntry(atMs)}  ${showableLine(fromName)}${audienceOf(to)} shared: ${showableLine(name)} (${byteSize(sizeBytes)})\n`,
+      line: lineAt(
+        atMs,
+        words("wasShared", personOf(fromName, to, speak), showableLine(name), { bytes: sizeBytes }),
+      ),
     })),
     ...(kept?.announcements ?? []).map(({ order, atMs, fromName, text }) => ({
       order,
-      line: `${timeOfEntry(atMs)}  ${showableLine(fromName)} announced: ${indented(text)}\n`,
+      line: lineAt(atMs, words("wasAnnounced", showableLine(fromName), indented(text))),
     })),
     ...(kept?.captions ?? []).map(({ order, atMs, speaker, fromName, text }) => ({
       order,
-      line: `${timeOfEntry(atMs)}  ${showableLine(speaker ?? fromName)} (captions): ${showableLine(text)}\n`,
+      line: lineAt(atMs, words("wasCaptioned", showableLine(speaker ?? fromName), showableLine(text))),
     })),
     ...(kept?.polls ?? []).map(({ order, atMs, fromName, question, options, counts }) => ({
       order,
       line:
-        `${timeOfEntry(atMs)}  ${showableLine(fromName)} asked: ${showableLine(question)}\n` +
+        lineAt(atMs, words("wasAsked", showableLine(fromName), showableLine(question))) +
         options.map((option, at) => `  ${showableLine(option)}: ${counts?.[at] ?? "?"}\n`).join(""),
     })),
   ];
@@ -98,7 +115,11 @@ export function pageLines({ messages, kept }: HistoryPage, timeOfEntry: (atMs: n
     .join("");
 }
 
-const audienceOf = (to: readonly unknown[] | undefined): string => (to === undefined ? "" : " (private)");
+/** Who gave it, and a mark where it was not for everyone. */
+const personOf = (name: string, to: readonly unknown[] | undefined, speak: Speak): string =>
+  to === undefined ? showableLine(name) : `${showableLine(name)} ${speak(words("markPrivate"))}`;
+/** As the language of the terminal writes sizes. */
+export const sizeIn = (speak: Speak, bytes: number): string => speak(words("byteCount", { bytes }));
 const indented = (text: string): string => showableText(text).replaceAll("\n", "\n  ");
 
 /** Names and texts come from others: they cannot command the terminal, and later lines of a text cannot pass for messages. */
@@ -111,9 +132,10 @@ export function messageLines(
     readonly text: string;
     readonly isDeleted: boolean;
   },
+  speak: Speak = inEnglish,
 ): string {
   const { fromName, to, text, isDeleted } = message;
-  return `${time}  ${showableLine(fromName)}${audienceOf(to)}: ${isDeleted ? "(deleted)" : indented(text)}\n`;
+  return `${time}  ${personOf(fromName, to, speak)}: ${isDeleted ? speak(words("markDeleted")) : indented(text)}\n`;
 }
 
 /** Local, to the minute. */

@@ -4,7 +4,7 @@ import type { CoreEvent } from "../api/events.ts";
 import type { LinkTestReport } from "../api/link-test.ts";
 import type { Core } from "../core/core.ts";
 import type { PeerId } from "../kernel/ids.ts";
-import { verbatim } from "../kernel/words.ts";
+import { inTurn, words, type Words } from "../kernel/words.ts";
 
 export interface LinkTestAnswer extends LinkTestReport {
   readonly name: string;
@@ -20,11 +20,7 @@ export const createLinkTester =
   (core: Pick<Core, "clients" | "view">): LinkTester =>
   (member) => {
     const { meeting } = core.view();
-    if (meeting === null)
-      throw new CommandError(
-        "notInMeeting",
-        verbatim("Landline is in no meeting. Join one, and test again."),
-      );
+    if (meeting === null) throw new CommandError("notInMeeting", words("testInNoMeeting"));
     const { peerId, name } = memberCalled(meeting.participants, member);
     return new Promise((resolve, reject) => {
       const connection = core.clients.attach({ mayNamePaths: false, send: take });
@@ -34,12 +30,17 @@ export const createLinkTester =
         if (!isRefused && !isNews && event.type !== "left") return;
         connection.detach();
         if (event.type === "linkTest" && event.state === "done") return resolve({ ...event, name, peerId });
-        const message = "message" in event ? (event.message ?? "") : "The meeting was left.";
-        reject(new CommandError(event.type === "error" ? event.code : "unreachable", verbatim(message)));
+        reject(new CommandError(event.type === "error" ? event.code : "unreachable", wordsOfEnd(event)));
       }
       connection.receive({ type: "testLink", peerId, requestId: REQUEST });
     });
   };
+
+function wordsOfEnd(event: Exclude<CoreEvent, { state: "done" }>): Words {
+  if (event.type === "error" || (event.type === "linkTest" && event.state === "failed"))
+    return { message: event.message, sentences: event.sentences ?? [] };
+  return words("testMeetingLeft");
+}
 
 interface Named {
   readonly peerId: PeerId;
@@ -56,12 +57,9 @@ export function memberCalled(participants: readonly Named[], member: string): Na
   if (one !== undefined && more.length === 0) return one;
   if (one !== undefined) {
     const ids = found.map(({ peerId }) => peerId).join(", ");
-    throw new CommandError(
-      "unreachable",
-      verbatim(`There are ${found.length} of that name. Give an id: ${ids}.`),
-    );
+    throw new CommandError("unreachable", words("severalOfThatName", found.length, ids));
   }
   const names = others.map(({ name }) => name).join(", ");
-  const hint = names === "" ? "Nobody else is in the meeting." : `In the meeting are: ${names}.`;
-  throw new CommandError("unreachable", verbatim(`Nobody of that name is there. ${hint}`));
+  const hint = names === "" ? words("nobodyElseThere") : words("inMeetingAre", names);
+  throw new CommandError("unreachable", inTurn(words("nobodyOfThatName"), hint));
 }

@@ -4,6 +4,8 @@ import { createNodeDiscovery } from "../discovery/index.ts";
 import { realClock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import { showableLine } from "../kernel/unicode.ts";
+import { inTurn, words, type Words } from "../kernel/words.ts";
+import { inEnglish, type Speak } from "../sentences/index.ts";
 import { writeJsonLine } from "./json-lines.ts";
 
 /** The part of a nearby meeting that a line shows. */
@@ -21,6 +23,7 @@ export async function listMeetings(options: {
   readonly log: Log;
   readonly waitMs: number;
   readonly isJson: boolean;
+  readonly speak: Speak;
 }): Promise<number> {
   const discovery = createNodeDiscovery({ clock: realClock, log: options.log, random: randomBytes });
   discovery.watch();
@@ -31,21 +34,31 @@ export async function listMeetings(options: {
     .map(({ peers: _peers, titleHash: _hash, ...meeting }) => meeting);
   const { problem } = discovery.network();
   if (options.isJson) writeJsonLine(process.stdout, { type: "meetings", meetings });
-  else process.stdout.write(meetingLines(meetings, problem?.message ?? null));
+  else process.stdout.write(meetingLines(meetings, problem, options.speak));
   await discovery.close();
   return problem === null ? 0 : 1;
 }
 
-/** `problem`: a sentence that says why none may be seen; null if there is no reason. */
-export function meetingLines(meetings: readonly ListedMeeting[], problem: string | null): string {
+/** `problem`: why none may be seen; null if there is no reason. */
+export function meetingLines(
+  meetings: readonly ListedMeeting[],
+  problem: Words | null,
+  speak: Speak = inEnglish,
+): string {
   if (meetings.length === 0)
-    return `No meetings nearby. ${problem ?? "Start one with: landline create <title>"}\n`;
-  return meetings.map((meeting) => `${lineOf(meeting)}\n`).join("");
+    return `${speak(inTurn(words("noMeetingsNearby"), problem ?? words("startAMeeting")))}\n`;
+  return meetings.map((meeting) => `${lineOf(meeting, speak)}\n`).join("");
 }
 
-function lineOf({ meetingId, title, members, needsPasscode, isCompatible }: ListedMeeting): string {
-  const people = members === 1 ? "1 person" : `${members} people`;
-  const marks = [...(needsPasscode ? ["passcode"] : []), ...(isCompatible ? [] : ["another version"])];
-  const columns = [meetingId, title === "" ? "(private)" : showableLine(title), people, marks.join(", ")];
+function lineOf(
+  { meetingId, title, members, needsPasscode, isCompatible }: ListedMeeting,
+  speak: Speak,
+): string {
+  const marks = [
+    ...(needsPasscode ? [speak(words("markPasscode"))] : []),
+    ...(isCompatible ? [] : [speak(words("markOtherVersion"))]),
+  ];
+  const shownTitle = title === "" ? speak(words("markPrivate")) : showableLine(title);
+  const columns = [meetingId, shownTitle, speak(words("peopleThere", members)), marks.join(", ")];
   return columns.filter((column) => column !== "").join("  ");
 }

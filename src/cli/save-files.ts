@@ -6,14 +6,14 @@ import { CommandError } from "../api/errors.ts";
 import type { KeptFile } from "../api/view.ts";
 import { problemOf } from "../core/error-codes.ts";
 import { findSavedCopy, type SaveWatch } from "../core/file-saver.ts";
-import { byteSize } from "../kernel/byte-size.ts";
 import type { FileId } from "../kernel/ids.ts";
 import { showableLine } from "../kernel/unicode.ts";
 import { wordsOf } from "../platform/system-error.ts";
 import type { HistoryOptions } from "./history.ts";
 import { withHistory, type HistorySource } from "./history-source.ts";
 import { writeJsonLine } from "./json-lines.ts";
-import { verbatim } from "../kernel/words.ts";
+import { inTurn, words, type Words } from "../kernel/words.ts";
+import { inEnglish, type Speak } from "../sentences/index.ts";
 
 export interface SaveRequest {
   /** Names or ids of files; null for all. */
@@ -33,12 +33,11 @@ export type SaveLine =
       readonly isThereAlready: boolean;
     }
   /** Of one file; `fileId` is null for a name that no file has. */
-  | {
+  | (Words & {
       readonly type: "error";
       readonly fileId: FileId | null;
       readonly code: CommandError["code"];
-      readonly message: string;
-    }
+    })
   | {
       readonly type: "filesSaved";
       readonly savedCount: number;
@@ -78,7 +77,10 @@ export async function saveAll(
   const { files, unknown } = filesNamed(list.files, names);
   let [savedCount, thereCount, failedCount] = [0, 0, unknown.length];
   for (const name of unknown)
-    write({ type: "error", fileId: null, code: "noSuchFile", message: unknownSentence(name) }, null);
+    write(
+      { type: "error", fileId: null, code: "noSuchFile", ...words("noFileNamed", showableLine(name)) },
+      null,
+    );
   for (const file of files) {
     const { fileId } = file;
     const watch: SaveWatch = {
@@ -92,25 +94,23 @@ export async function saveAll(
       else thereCount += 1;
       write({ type: "fileSaved", fileId, path: saved, isThereAlready: copy !== null }, file);
     } catch (error) {
-      if (signal.aborted) throw new CommandError("fileFailed", verbatim("Given up. What was saved stays."));
-      const { code, message } = problemOf(error);
+      if (signal.aborted) throw new CommandError("fileFailed", words("savingStopped"));
+      const { code, ...why } = problemOf(error);
       // The running Landline has ended: it would be said of each.
       if (code === "storeFailed") throw error;
       failedCount += 1;
-      write({ type: "error", fileId, code, message }, file);
+      write({ type: "error", fileId, code, ...why }, file);
     }
   }
   write({ type: "filesSaved", savedCount, thereCount, failedCount }, null);
   return failedCount === 0;
 }
 
-const unknownSentence = (name: string): string =>
-  `There is no file "${showableLine(name)}" in this meeting. Without --save, the command lists them.`;
-
 /** For people: on standard output, or on standard error; null for what a script alone reads. Names cannot command the terminal. */
 export function savedLine(
   line: SaveLine,
   file: Pick<KeptFile, "name" | "sizeBytes"> | null,
+  speak: Speak = inEnglish,
 ): { readonly text: string; readonly isProblem: boolean } | null {
   const said = (text: string, isProblem = false) => ({ text: `${text}\n`, isProblem });
   switch (line.type) {
@@ -118,22 +118,24 @@ export function savedLine(
       return null;
     case "fileSaved":
       return said(
-        line.isThereAlready
-          ? `There already: ${showableLine(line.path)}`
-          : `Saved: ${showableLine(line.path)} (${byteSize(file?.sizeBytes ?? 0)})`,
+        speak(
+          line.isThereAlready
+            ? words("savedBefore", showableLine(line.path))
+            : words("savedFile", showableLine(line.path), { bytes: file?.sizeBytes ?? 0 }),
+        ),
       );
     case "error": {
       const what = file === null ? "" : `${showableLine(file.name)}: `;
-      return said(`landline: ${what}${showableLine(line.message)}`, true);
+      return said(`landline: ${what}${showableLine(speak(line))}`, true);
     }
     case "filesSaved": {
       const { savedCount, thereCount, failedCount } = line;
       const facts = [
-        `${savedCount} saved`,
-        ...(thereCount > 0 ? [`${thereCount} there already`] : []),
-        ...(failedCount > 0 ? [`${failedCount} not saved`] : []),
+        words("savedCount", savedCount),
+        ...(thereCount > 0 ? [words("thereCount", thereCount)] : []),
+        ...(failedCount > 0 ? [words("notSavedCount", failedCount)] : []),
       ];
-      return said(`${facts.join(", ")}.`);
+      return said(`${facts.map(speak).join(", ")}.`);
     }
   }
 }
@@ -142,21 +144,17 @@ export function savedLine(
 export async function saveFiles(
   options: HistoryOptions & { readonly meeting: string; readonly request: SaveRequest },
 ): Promise<number> {
-  const { dataFolder, log, isJson, meeting, request } = options;
+  const { dataFolder, log, isJson, speak, meeting, request } = options;
   const folder = path.resolve(request.folder);
   try {
     await mkdir(folder, { recursive: true });
     await access(folder, constants.W_OK);
   } catch (cause) {
-    throw new CommandError(
-      "badPath",
-      verbatim(`Files can't be saved in ${folder}. ${wordsOf(cause).message}`),
-      { cause },
-    );
+    throw new CommandError("badPath", inTurn(words("folderTakesNoFiles", folder), wordsOf(cause)), { cause });
   }
   function write(line: SaveLine, file: KeptFile | null): void {
     if (isJson) return writeJsonLine(process.stdout, line);
-    const said = savedLine(line, file);
+    const said = savedLine(line, file, speak);
     if (said !== null) (said.isProblem ? process.stderr : process.stdout).write(said.text);
   }
   const interrupted = new AbortController();

@@ -1,11 +1,12 @@
 /** `landline update`: what of later versions is on this machine; offers a release from a stick, and says how to install what has come. */
 import path from "node:path";
 import { openUpdateDesk } from "../core/updates.ts";
-import { byteSize } from "../kernel/byte-size.ts";
 import type { Log } from "../kernel/log.ts";
 import { VERSION } from "../kernel/version.ts";
 import { words } from "../kernel/words.ts";
+import { inEnglish, type Speak } from "../sentences/index.ts";
 import { UpdateError, type UpdateDesk } from "../updates/index.ts";
+import { sizeIn } from "./history.ts";
 import { writeJsonLine } from "./json-lines.ts";
 
 export interface UpdateRequest {
@@ -17,14 +18,15 @@ export interface UpdateRequest {
 /** Beside a Landline that runs: that one sees within seconds what was put into the data folder. @throws UpdateError, system errors */
 export async function updateAndPrint(
   request: UpdateRequest,
-  where: { readonly dataFolder: string; readonly log: Log; readonly isJson: boolean },
+  where: { readonly dataFolder: string; readonly log: Log; readonly isJson: boolean; readonly speak: Speak },
 ): Promise<void> {
   const desk = openUpdateDesk(path.resolve(where.dataFolder), where.log, () => {});
   await desk.refresh();
   if (request.offer !== null) await desk.offer(path.resolve(request.offer));
-  const steps = request.install ? (await desk.install()).message : null;
-  if (where.isJson) writeJsonLine(process.stdout, { type: "updates", ...standingOf(desk), steps });
-  else process.stdout.write(steps === null ? standingLines(desk) : `${steps}\n`);
+  const steps = request.install ? await desk.install() : null;
+  if (where.isJson)
+    writeJsonLine(process.stdout, { type: "updates", ...standingOf(desk), steps: steps?.message ?? null });
+  else process.stdout.write(steps === null ? standingLines(desk, where.speak) : `${where.speak(steps)}\n`);
 }
 
 function standingOf(desk: UpdateDesk) {
@@ -41,19 +43,14 @@ function standingOf(desk: UpdateDesk) {
 }
 
 /** @throws UpdateError: updates are off */
-export function standingLines(desk: UpdateDesk): string {
+export function standingLines(desk: UpdateDesk, speak: Speak = inEnglish): string {
   if (!desk.isOn) throw new UpdateError(words("updatesOff"));
   const { newest, packages, isHere, isLater } = standingOf(desk);
-  const lines = [`This is Landline ${VERSION}.`];
-  if (newest === null) lines.push("No other release is known here.");
-  else if (isLater)
-    lines.push(
-      isHere
-        ? `Landline ${newest} is on this computer. How to install it: landline update --install`
-        : `Landline ${newest} is out. It comes from a member of a meeting that has it.`,
-    );
-  else lines.push(`No later one than ${newest} is known here.`);
-  if (packages.length > 0) lines.push("Others in a meeting can get from this computer:");
-  for (const { name, sizeBytes } of packages) lines.push(`  ${name}  ${byteSize(sizeBytes)}`);
+  const lines = [speak(words("thisIsVersion", VERSION))];
+  if (newest === null) lines.push(speak(words("noOtherRelease")));
+  else if (isLater) lines.push(speak(words(isHere ? "laterIsHere" : "laterIsOut", newest)));
+  else lines.push(speak(words("noLaterRelease", newest)));
+  if (packages.length > 0) lines.push(speak(words("othersCanGet")));
+  for (const { name, sizeBytes } of packages) lines.push(`  ${name}  ${sizeIn(speak, sizeBytes)}`);
   return lines.map((line) => `${line}\n`).join("");
 }

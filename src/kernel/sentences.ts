@@ -8,6 +8,7 @@ import { linkTest } from "./link-test-sentences.ts";
 import { recording } from "./recording-sentences.ts";
 import { start } from "./start-sentences.ts";
 import { system } from "./system-sentences.ts";
+import { terminal } from "./terminal-sentences.ts";
 import { update } from "./update-sentences.ts";
 
 /** Each code stands in one of the files alone: that the sum of their codes is the number of all is a test. */
@@ -21,6 +22,7 @@ export const SENTENCES = {
   ...recording,
   ...start,
   ...system,
+  ...terminal,
   ...update,
 };
 

@@ -16,6 +16,9 @@ const CATALOGUES: Readonly<Record<Language, () => Promise<Sentences>>> = {
 /** Says words in one language, for a terminal; in English where a core of another version says what no catalogue has. */
 export type Speak = (said: Words) => string;
 
+/** For scripts, and where no other language was asked for. */
+export const inEnglish: Speak = ({ message }) => message;
+
 export async function speakerOf(language: Language): Promise<Speak> {
   const texts = await CATALOGUES[language]();
   const spelling = {

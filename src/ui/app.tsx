@@ -37,6 +37,7 @@ import { WelcomeScreen } from "./home/welcome.tsx";
 import { listenForPrinting } from "./print-page.tsx";
 import { participantIn } from "./model/participants.ts";
 import { windowTitle } from "./model/text.ts";
+import { keepFocus } from "./context/focus-kept.ts";
 import { returnFocus } from "./context/focus-return.ts";
 import { listenForShortcuts } from "./context/shortcuts.ts";
 import { connectShell, electronBridge } from "./context/electron.ts";
@@ -55,6 +56,7 @@ export function Root({ app }: { app: App }) {
   useEffect(() => listenForShortcuts(app), [app]);
   useEffect(() => listenForTalkKeys(app), [app]);
   useEffect(() => returnFocus(app.state), [app]);
+  useEffect(keepFocus, []);
   useEffect(() => leadFromHere(app), [app]);
   useEffect(() => connectShell(app, electronBridge()), [app]);
   useEffect(() => listenForPrinting(app), [app]);

@@ -8,8 +8,12 @@ import { checkLines, checkOf, exitCodeOf } from "../../src/cli/doctor.ts";
 import { findingsOf } from "../../src/doctor/findings.ts";
 import { fileLines, messageLines, pageLines } from "../../src/cli/history.ts";
 import { meetingLines } from "../../src/cli/list.ts";
+import { recordingLines } from "../../src/cli/recordings.ts";
+import { savedLine } from "../../src/cli/save-files.ts";
 import { checkMediaFiles } from "../../src/cli/media-files.ts";
 import { portNewsOf } from "../../src/cli/port-news.ts";
+import { verbatim } from "../../src/kernel/words.ts";
+import { speakerOf } from "../../src/sentences/index.ts";
 import { USUAL_PORTS } from "../../src/kernel/ports.ts";
 import { FileIdSchema } from "../../src/kernel/ids.ts";
 import { entryId, meetingId, peerId } from "../support/ids.ts";
@@ -34,8 +38,39 @@ test("[CM20] a meeting is one line, and its title cannot command the terminal", 
 test("[CM21] an empty list says what to do, or what is wrong", (t) => {
   t.is(meetingLines([], null), "No meetings nearby. Start one with: landline create <title>\n");
   t.is(
-    meetingLines([], "This computer is on no network."),
+    meetingLines([], verbatim("This computer is on no network.")),
     "No meetings nearby. This computer is on no network.\n",
+  );
+});
+
+test("[CM902] a list, a history and files are printed in the language of the terminal; none commands it in that one either", async (t) => {
+  const speak = await speakerOf("de");
+  const many = { ...meeting, members: 12, needsPasscode: true, isCompatible: false };
+  t.is(
+    meetingLines([meeting, { ...many, title: "" }], null, speak),
+    "m1  Tea  1 Person\nm1  (privat)  12 Personen  Kenncode, andere Version\n",
+  );
+  t.is(
+    meetingLines([], null, speak),
+    "Keine Meetings in der Nähe. Beginnen Sie eines mit: landline create <Titel>\n",
+  );
+  const message = { fromName: "A\u001b[2Jna", text: "one\ntwo", isDeleted: false, to: [] };
+  t.is(messageLines("10:00", message, speak), "10:00  A [2Jna (privat): one\n  two\n");
+  t.is(
+    messageLines("10:00", { ...message, isDeleted: true }, speak),
+    "10:00  A [2Jna (privat): (gelöscht)\n",
+  );
+  t.is(
+    fileLines({ files: [] }, () => "", speak),
+    "In diesem Meeting wurde nichts geteilt.\n",
+  );
+  t.is(
+    savedLine({ type: "filesSaved", savedCount: 2, thereCount: 0, failedCount: 1 }, null, speak)?.text,
+    "2 gespeichert, 1 nicht gespeichert.\n",
+  );
+  t.is(
+    recordingLines([], () => "", speak),
+    "Dieser Computer hat noch nichts aufgezeichnet.\n",
   );
 });
 

@@ -99,7 +99,7 @@ test("[CL96] for people each file is a line, a failure goes to standard error, a
   t.deepEqual(savedLine(saved, file), { text: "Saved: /out/a [2J (1.5 kB)\n", isProblem: false });
   t.is(savedLine({ ...saved, isThereAlready: true }, file)?.text, "There already: /out/a [2J\n");
   t.is(savedLine({ type: "fileProgress", fileId, bytes: 1 }, file), null);
-  t.deepEqual(savedLine({ type: "error", fileId, code: "diskFull", message: "Full." }, file), {
+  t.deepEqual(savedLine({ type: "error", fileId, code: "diskFull", ...verbatim("Full.") }, file), {
     ...{ text: "landline: a [2Jb: Full.\n", isProblem: true },
   });
   const counts = { type: "filesSaved", savedCount: 2, thereCount: 1, failedCount: 3 } as const;

@@ -21,6 +21,7 @@ import { linkTest } from "../../src/kernel/link-test-sentences.ts";
 import { recording } from "../../src/kernel/recording-sentences.ts";
 import { start } from "../../src/kernel/start-sentences.ts";
 import { system } from "../../src/kernel/system-sentences.ts";
+import { terminal } from "../../src/kernel/terminal-sentences.ts";
 import { update } from "../../src/kernel/update-sentences.ts";
 
 const SPELLING = {
@@ -74,7 +75,19 @@ test("[LN21] another language writes numbers, sizes and lists its own way, and s
 });
 
 test("[LN22] each code stands once", (t) => {
-  const areas = [chat, conduct, doctor, entrance, files, linkTest, recording, start, system, update];
+  const areas = [
+    chat,
+    conduct,
+    doctor,
+    entrance,
+    files,
+    linkTest,
+    recording,
+    start,
+    system,
+    terminal,
+    update,
+  ];
   t.is(readdirSync("src/kernel").filter((name) => name.endsWith("-sentences.ts")).length, areas.length);
   const count = areas.reduce((sum, area) => sum + Object.keys(area).length, 0);
   t.is(Object.keys(SENTENCES).length, count);

@@ -135,7 +135,7 @@ const TALK: readonly (readonly [number, number, string])[] = [
   [2, 600, "Thanks Ben!"],
   [0, 540, "Can we start with the entrance hall?"],
   [0, 535, "It changed most since last week."],
-  [3, 300, "+1. Also see www.example.org, and please don't click javascript:alert(1) or <b>this</b>."],
+  [3, 300, "+1. Also see www.example.org, the old photographs are there."],
   [1, 60, "Sure, entrance hall first."],
 ];
 function talk(nowMs: number): ChatMessage[] {

@@ -9,6 +9,7 @@ import { linkTest } from "./link-test.ts";
 import { recording } from "./recording.ts";
 import { start } from "./start.ts";
 import { system } from "./system.ts";
+import { terminal } from "./terminal.ts";
 import { update } from "./update.ts";
 
 export const sentences = {
@@ -21,5 +22,6 @@ export const sentences = {
   ...recording,
   ...start,
   ...system,
+  ...terminal,
   ...update,
 } satisfies Sentences;

@@ -41,6 +41,7 @@ export function ConversationTabs({ all, chosen }: { all: readonly Conversation[]
             tabIndex={isChosen ? 0 : -1}
             title={title}
             onClick={({ currentTarget }) => {
+              if (isChosen) return;
               // The text field takes the focus, unless a tab has it.
               currentTarget.blur();
               state.openConversation(id);

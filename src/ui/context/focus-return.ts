@@ -24,7 +24,7 @@ function returnAfter(opened: ReadonlySignal<unknown>): () => void {
 }
 
 /** The focus is nowhere in particular. */
-const isOnPage = (focused: Element | null): boolean => focused === null || focused === document.body;
+export const isOnPage = (focused: Element | null): boolean => focused === null || focused === document.body;
 
 /** What is inside a panel or dialog goes with it; the page itself opened nothing. */
 const goesWithOther = (focused: Element | null): boolean =>

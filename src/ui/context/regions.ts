@@ -1,7 +1,10 @@
 /** The parts of the meeting's screen, which F6 and Shift+F6 go through: header, banners, stage, panel, controls, call. */
 
-const FOCUSABLE =
+export const FOCUSABLE =
   'textarea, button:not(:disabled, [tabindex="-1"]), a[href], input:not([hidden]), select, [tabindex="0"]';
+
+/** In all screens: what the focus stays in while there is something in it that takes it. */
+export const REGION = "dialog, .panel, .meeting > :not(main), .meeting > main > *, .call-card, main";
 
 /** By region, what in it had the focus last. */
 const lastFocused = new WeakMap<Element, HTMLElement>();
@@ -29,4 +32,4 @@ function targetIn(region: Element): HTMLElement | null {
   return all.find((element) => element instanceof HTMLTextAreaElement) ?? all[0] ?? null;
 }
 
-const isShown = (element: HTMLElement): boolean => element.getClientRects().length > 0;
+export const isShown = (element: HTMLElement): boolean => element.getClientRects().length > 0;

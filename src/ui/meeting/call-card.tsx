@@ -14,7 +14,6 @@ import {
 import type { MeetingView } from "../../api/view.ts";
 import { repeatEvery } from "../../kernel/repeat.ts";
 import { useApp } from "../context/app.ts";
-import { useFocusGone } from "../kit/use-focus-gone.ts";
 import { Avatar } from "../kit/avatar.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
@@ -38,7 +37,6 @@ export function CallCard() {
 function OwnCallCard({ call }: { call: OwnCall }) {
   const { state } = useApp();
   const isSmall = useSignal(false);
-  const focus = useFocusGone();
   const { name, phase, media, connectedAtMs } = call;
   const isInterrupted = media?.connection.isInterrupted.value === true;
   const isInMeeting = state.view.value?.meeting != null;
@@ -46,11 +44,7 @@ function OwnCallCard({ call }: { call: OwnCall }) {
     state.announce({ text: phaseSentence(phase, isInterrupted, name), topic: "call" });
   }, [phase, isInterrupted]);
   return (
-    <section
-      class={`call-card ${isInMeeting ? "" : "outside"}`}
-      aria-label={t().calls.callWith(name)}
-      {...focus}
-    >
+    <section class={`call-card ${isInMeeting ? "" : "outside"}`} aria-label={t().calls.callWith(name)}>
       <header class="call-head">
         <h2 class="ellipsis" dir="auto" title={name}>
           {name}

@@ -5,7 +5,6 @@ import type { MeetingView } from "../../api/view.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import { MAX_CAPTION_LENGTH } from "../../kernel/limits.ts";
 import { useApp } from "../context/app.ts";
-import { useFocusGone } from "../kit/use-focus-gone.ts";
 import { isTypedAnew, nextSpeaker } from "../model/captions.ts";
 import { participantIn, selfIn } from "../model/participants.ts";
 import { saidText } from "../model/text.ts";
@@ -20,7 +19,6 @@ function Bar({ meeting }: { meeting: MeetingView }) {
   const { state } = useApp();
   const text = useSignal("");
   const speaker = useSignal<PeerId | null>(null);
-  const watch = useFocusGone();
   const hintId = useId();
   const speakers = meeting.participants.filter(({ role }) => role !== "viewer");
   const isHere = speaker.value !== null && participantIn(meeting, speaker.value) !== undefined;
@@ -67,8 +65,6 @@ function Bar({ meeting }: { meeting: MeetingView }) {
     <form
       class="caption-bar"
       aria-label={t().captions.bar}
-      onFocusIn={watch.onFocusIn}
-      onFocusOut={watch.onFocusOut}
       onSubmit={(event) => {
         event.preventDefault();
         void finish();

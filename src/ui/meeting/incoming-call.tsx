@@ -5,7 +5,6 @@ import type { MeetingView, Participant } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
 import { Avatar } from "../kit/avatar.tsx";
 import { Icon } from "../kit/icon.tsx";
-import { useFocusGone } from "../kit/use-focus-gone.ts";
 import { incomingCaller } from "../model/calls.ts";
 import { t } from "../language/texts.ts";
 
@@ -18,7 +17,6 @@ export function IncomingCall({ meeting }: { meeting: MeetingView }) {
 function Ringing({ caller, call }: { caller: Participant; call: NonNullable<MeetingView["call"]> }) {
   const { state, calls, resumeSound } = useApp();
   const { peerId, name } = caller;
-  const focus = useFocusGone();
   useEffect(() => {
     state.announce({ text: t().calls.callsYouSpoken(name), topic: "call", isEvent: true });
   }, []);
@@ -27,7 +25,7 @@ function Ringing({ caller, call }: { caller: Participant; call: NonNullable<Meet
     calls.answer(call, withCamera);
   }
   return (
-    <section class="request call-request" aria-label={t().calls.callsYou(name)} {...focus}>
+    <section class="request call-request" aria-label={t().calls.callsYou(name)}>
       <Avatar peerId={peerId} name={name} size="small" />
       <p class="call-request-text">
         <strong class="ellipsis" dir="auto">

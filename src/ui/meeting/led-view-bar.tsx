@@ -4,7 +4,6 @@ import { attempt } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
 import { focusMainButton } from "../context/focus-return.ts";
 import { following } from "../context/stage-view.ts";
-import { useFocusGone } from "../kit/use-focus-gone.ts";
 import { ledViewTexts } from "../model/led-view.ts";
 import { t } from "../language/texts.ts";
 
@@ -16,7 +15,6 @@ export function LedViewBar({ meeting }: { meeting: MeetingView }) {
 function Bar({ meeting }: { meeting: MeetingView }) {
   const app = useApp();
   const { hasOwnView } = app.state;
-  const watch = useFocusGone();
   const how = following(app.state, meeting);
   const texts = ledViewTexts(meeting, how);
   if (texts === null) return null;
@@ -28,12 +26,7 @@ function Bar({ meeting }: { meeting: MeetingView }) {
     }
   }
   return (
-    <section
-      class="stage-bar"
-      aria-label={t().people.whoseView}
-      onFocusIn={watch.onFocusIn}
-      onFocusOut={watch.onFocusOut}
-    >
+    <section class="stage-bar" aria-label={t().people.whoseView}>
       <span role="status">{texts.text}</span>
       <button type="button" class="button small" onClick={act}>
         {texts.action}

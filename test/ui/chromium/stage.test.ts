@@ -177,11 +177,11 @@ behaviour(
     ] as const) {
       await page.keyboard.press(key);
       await page.locator(panel).first().waitFor();
-      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
       const beside = ".controls button, .meeting-header button, .panel-header, .composer";
       await inPlace(`all in place beside ${panel}`, beside);
       t.deepEqual(await unreachable(page, ".panel-header button"), []);
-      await page.keyboard.press(key);
+      // The focus may come into the composer late, where the key would be a letter.
+      await page.locator(".panel-actions button").last().click();
       await page.locator(".panel-header").waitFor({ state: "detached" });
     }
   },
