@@ -5,7 +5,7 @@
 import type { Epoch } from "../kernel/epoch.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import { MAX_MEMBERS } from "../kernel/limits.ts";
-import type { Hand, HandPlace } from "./messages.ts";
+import type { Hand, HandPlace, Status } from "./messages.ts";
 import {
   decide,
   isCoordinator,
@@ -80,6 +80,29 @@ export function claimHandPlace(
   return [{ type: "send", to, message: { type: "claimHandPlace", place } }];
 }
 
+/** The last place that is taken, as far as self knows. */
+const lastPlace = ({ hands, epoch: { term } }: Presence["lease"]): HandPlace => ({
+  term,
+  sequence: Math.max(0, ...hands.filter((hand) => hand.term === term).map(({ sequence }) => sequence)),
+});
+
+/** Notes whose hands are down by these statuses. */
+export function noteHandsDown(
+  { handsDown, lease }: Presence,
+  statuses: readonly Status[],
+): Presence["handsDown"] {
+  const down = statuses.filter(({ isHandUp }) => !isHandUp);
+  if (down.length === 0) return handsDown;
+  const place = lastPlace(lease);
+  return new Map([...handsDown, ...down.map(({ peerId }) => [peerId, place] as const)]);
+}
+
+/** A member whose hand was down can't have had an earlier place since, however it says so: nobody else would keep its turn. */
+function isBeforeItWasDown({ handsDown }: Presence, peerId: PeerId, place: HandPlace): boolean {
+  const down = handsDown.get(peerId);
+  return down !== undefined && compareHands({ peerId, ...place }, { peerId, ...down }) <= 0;
+}
+
 /** May come before the member's status and before the roster that lists it. */
 export function receiveHandClaim(
   state: Presence,
@@ -88,7 +111,7 @@ export function receiveHandClaim(
   context: PresenceContext,
 ): PresenceStep {
   const hasRoom = state.handClaims.has(from) || state.handClaims.size < MAX_MEMBERS;
-  if (!isCoordinator(context) || !hasRoom) return [state, []];
+  if (!isCoordinator(context) || !hasRoom || isBeforeItWasDown(state, from, place)) return [state, []];
   return [{ ...state, handClaims: new Map(state.handClaims).set(from, place) }, []];
 }
 

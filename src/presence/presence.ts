@@ -95,6 +95,8 @@ function membersChanged(state: Presence, context: PresenceContext): PresenceStep
   const earlyStatuses = new Map([...state.earlyStatuses].filter(([peer]) => isKnown(context, peer)));
   const relayed = new Set([...state.relayed].filter((peer) => statuses.has(peer)));
   const handClaims = new Map([...state.handClaims].filter(([peer]) => isKnown(context, peer)));
+  // Of one that comes back from another half self does not know what its hand has done there.
+  const handsDown = new Map([...state.handsDown].filter(([peer]) => isMember(context, peer)));
   const reactionTimes = new Map([...state.reactionTimes].filter(([peer]) => isMember(context, peer)));
   const after = takeEarlyLease(
     {
@@ -105,6 +107,7 @@ function membersChanged(state: Presence, context: PresenceContext): PresenceStep
       earlyStatuses,
       relayed,
       handClaims,
+      handsDown,
       reactionTimes,
       takeOverRequest: isStillAsked ? takeOverRequest : null,
     },

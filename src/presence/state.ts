@@ -38,6 +38,8 @@ export interface Presence {
   readonly relayed: ReadonlySet<PeerId>;
   /** By member, the place that its hand had in another half of a partition. */
   readonly handClaims: ReadonlyMap<PeerId, HandPlace>;
+  /** By member, the last place that was taken when self last heard that its hand was down: whatever it claims comes after that. */
+  readonly handsDown: ReadonlyMap<PeerId, HandPlace>;
   readonly reactionTimes: ReactionTimes;
   /** How self, a host, wants everybody to see the stage: `view` is null once that is over. Null for a member that never wanted it. */
   readonly ownLead: { readonly view: StageView | null } | null;
@@ -113,6 +115,7 @@ export function initialPresence({ self, epoch, members }: PresenceContext, first
     earlyStatuses: new Map(),
     relayed: new Set(),
     handClaims: new Map(),
+    handsDown: new Map(),
     reactionTimes: new Map(),
     ownLead: null,
     takeOverRequest: null,

@@ -2,6 +2,7 @@
 import type { PeerId } from "../kernel/ids.ts";
 import { MAX_MEMBERS } from "../kernel/limits.ts";
 import { keepEarlyStatuses } from "./early-statuses.ts";
+import { noteHandsDown } from "./hands.ts";
 import type { Status } from "./messages.ts";
 import {
   isCoordinator,
@@ -58,7 +59,7 @@ export function receiveStatuses(
     if (status.peerId === from) relayed.delete(from);
     else relayed.add(status.peerId);
   }
-  const after = { ...state, statuses, relayed, earlyStatuses };
+  const after = { ...state, statuses, relayed, earlyStatuses, handsDown: noteHandsDown(state, fresh) };
   // The status of a peer that is not listed yet is passed on once it is.
   const passed = fresh.filter(({ peerId }) => isMember(context, peerId));
   if (!isCoordinator(context) || passed.length === 0) return [after, []];

@@ -57,6 +57,7 @@ function viewOf(changes: {
       earlyStatuses: new Map(),
       relayed: new Set(),
       handClaims: new Map(),
+      handsDown: new Map(),
       reactionTimes: new Map(),
       ownLead: null,
     },

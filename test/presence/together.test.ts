@@ -106,6 +106,27 @@ test("[HN15] a claim gives nobody a place in a term that has not come, and is sp
   t.deepEqual(orders(trio)[0], [B, C]);
 });
 
+test("[HN31] whoever was there with its hand down claims no place that was given before; who comes back from elsewhere does", (t) => {
+  const trio = createTrio();
+  const claim = () =>
+    trio.input(A, {
+      type: "received",
+      from: C,
+      message: { type: "claimHandPlace", place: { term: 1, sequence: 0 } },
+    });
+  hand(trio, B, true);
+  hand(trio, C, true);
+  hand(trio, C, false);
+  claim();
+  hand(trio, C, true);
+  claim();
+  t.deepEqual(orders(trio)[0], [B, C]);
+  trio.setMembers(A, [A, B]);
+  trio.setMembers(A, [A, B, C]);
+  claim();
+  t.deepEqual(orders(trio)[0], [C, B]);
+});
+
 test("[HN16] any order of the same hands and claims gives the same places of earlier terms", (t) => {
   const random = createRandom(7);
   for (let run = 0; run < 200; run += 1) {
