@@ -12,7 +12,8 @@ const signatureOf = (publicKey: string, bytes: Uint8Array): Buffer =>
 export const isVirtuallySigned: Verify = (publicKey, bytes, signature) =>
   signatureOf(publicKey, bytes).toString("hex") === signature;
 
-function identityOf(index: number): Identity {
+/** The same for the same number. */
+export function identityOf(index: number): Identity {
   const publicKey = createHash("sha256").update(`identity ${index}`).digest("hex");
   return {
     peerId: peerIdOf(publicKey),

@@ -2,6 +2,7 @@
  * A whole meeting on virtual computers: real mesh, election, presence, wiring and legs' plan; virtual time, network and processes.
  * The same seed gives the same run, event by event.
  */
+import type { CoreEvent } from "../../src/api/events.ts";
 import type { PeerId, RunId } from "../../src/kernel/ids.ts";
 import type { MeetingId } from "../../src/kernel/ids.ts";
 import { createLog, type Log } from "../../src/kernel/log.ts";
@@ -15,7 +16,7 @@ import { createInvariants, Violation } from "./invariants.ts";
 import { createNetwork, type Computer, type Network } from "./network.ts";
 import { createProcess } from "./process.ts";
 import { createRandom, type SeededRandom } from "../support/random.ts";
-import { createRun, type Run } from "./run.ts";
+import { createRun, type OpenStore, type Run } from "./run.ts";
 import type { Alter } from "./transport.ts";
 import type { LegMachine } from "./virtual-media.ts";
 import type { Seen } from "./virtual-mesh.ts";
@@ -79,6 +80,9 @@ export function createMeetingWorld(options: {
   readonly isHost?: (index: number) => boolean;
   readonly role?: Role;
   readonly wallSkewMs?: number;
+  readonly openStore?: OpenStore;
+  /** What somebody's clients hear. */
+  readonly onEvent?: (seat: Seat, event: CoreEvent) => void;
 }): MeetingWorld {
   const { seed, count, plant = {}, isTraced = false, isHost = () => true } = options;
   const { role = "speaker", wallSkewMs = 5_000 } = options;
@@ -190,6 +194,8 @@ export function createMeetingWorld(options: {
       role,
       placeOf: (peer) => byPeer.get(peer)?.run?.place ?? null,
       onDown: (peer, cause) => checkDown(seat, peer, cause),
+      openStore: options.openStore,
+      onEvent: (event) => options.onEvent?.(seat, event),
       onDisplaced: () => fail(`${seat.name} was displaced, and nobody else has its key`),
       meetingId: () => meetingId,
     });

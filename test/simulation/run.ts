@@ -3,6 +3,7 @@
  * (src/meeting/meeting.ts); store, discovery and media processes are stand-ins.
  */
 import type { CoreEvent } from "../../src/api/events.ts";
+import type { Clock } from "../../src/kernel/clock.ts";
 import type { Discovery, Sighting } from "../../src/discovery/types.ts";
 import type { Epoch } from "../../src/kernel/epoch.ts";
 import { createEmitter } from "../../src/kernel/emitter.ts";
@@ -11,7 +12,7 @@ import type { Log } from "../../src/kernel/log.ts";
 import type { Role } from "../../src/kernel/rights.ts";
 import { createMeeting, type Meeting } from "../../src/meeting/meeting.ts";
 import type { Identity } from "../../src/mesh/identity/identity.ts";
-import type { Joined, LinkDownCause } from "../../src/mesh/types.ts";
+import type { Joined, LinkDownCause, MeetingCreation, Mesh } from "../../src/mesh/types.ts";
 import type { MeetingStore } from "../../src/store/types.ts";
 import type { VirtualClock } from "../support/clock.ts";
 import { openEntrance } from "../../src/store/state/entrance.ts";
@@ -38,6 +39,7 @@ export interface Run {
   readonly peer: PeerId;
   readonly runId: RunId;
   readonly process: Process;
+  readonly log: Log;
   readonly place: MediaPlace;
   readonly mesh: VirtualMesh;
   /** Null before it has joined and after it has left. */
@@ -54,6 +56,15 @@ export interface Run {
   moved(): void;
   kill(isSilent: boolean): void;
 }
+
+/** A store of the meeting that a run is in; none is simulated where nobody gives one. */
+export type OpenStore = (own: {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly identity: Identity;
+  readonly mesh: Mesh;
+  readonly creation: MeetingCreation;
+}) => Promise<MeetingStore>;
 
 /** What a store is asked, and answers at once. */
 type StoreAnswers = Omit<
@@ -83,6 +94,9 @@ export function createRun(deps: {
   readonly placeOf: (peer: PeerId) => MediaPlace | null;
   readonly onDown: (peer: PeerId, cause: LinkDownCause) => void;
   readonly onDisplaced: () => void;
+  readonly openStore?: OpenStore | undefined;
+  /** What its clients hear. */
+  readonly onEvent?: ((event: CoreEvent) => void) | undefined;
   /** Null until a run has made the meeting; this run makes it then. */
   readonly meetingId: () => MeetingId | null;
 }): Run {
@@ -160,15 +174,25 @@ export function createRun(deps: {
     acknowledgements: () => [],
     lastRead: () => ({}),
   };
-  const store = inert<MeetingStore>({
+  const noStore = inert<MeetingStore>({
     ...answers,
     append: () => new Promise(() => {}),
     close: () => Promise.resolve(),
   });
 
   function enter(joined: Joined): void {
+    const { openStore } = deps;
+    if (openStore === undefined) return begin(joined, noStore);
+    openStore({ clock, log, identity, mesh: mesh.mesh, creation: joined.creation }).then(
+      (store) => begin(joined, store),
+      (error: unknown) => log.error("the store was not opened", { error: String(error) }),
+    );
+  }
+
+  function begin(joined: Joined, store: MeetingStore): void {
     deps.note("is in the meeting");
     const broadcast = (event: CoreEvent) => {
+      deps.onEvent?.(event);
       if (event.type === "legClosed") legs?.closed(event.relay, event.legId);
     };
     let isWired = false;
@@ -221,6 +245,7 @@ export function createRun(deps: {
     peer: self,
     runId: deps.runId,
     process,
+    log,
     place,
     mesh,
     session: () => session,

@@ -5,7 +5,9 @@ import type { Log } from "../../src/kernel/log.ts";
 import { callStaggered, type Attempt, type CallOptions } from "../../src/mesh/transport/happy-eyeballs.ts";
 import type { HeartbeatPort } from "../../src/mesh/transport/heartbeat.ts";
 import { refusalMessage, type Channel } from "../../src/mesh/transport/channel.ts";
+import { parseJson } from "../../src/kernel/schema.ts";
 import { decodeLinkMessage, type Hello, type LinkMessage } from "../../src/mesh/messages.ts";
+import { MAX_FRAME_BYTES, MAX_STRANGER_FRAME_BYTES } from "../../src/mesh/transport/frames.ts";
 import type { Computer, End, Network } from "./network.ts";
 import type { Process } from "./process.ts";
 
@@ -14,6 +16,14 @@ const DECODE_EVERY = 16;
 
 /** May change or drop (null) what a process says: for planted faults. */
 export type Alter = (message: LinkMessage) => LinkMessage | null;
+
+/** As a program of somebody else's has put it on the wire. */
+class Foreign {
+  readonly text: string;
+  constructor(message: unknown) {
+    this.text = JSON.stringify(message);
+  }
+}
 
 export interface Transport {
   readonly heartbeats: HeartbeatPort;
@@ -33,8 +43,10 @@ export function createTransport(deps: {
   readonly computer: Computer;
   readonly port: number;
   readonly alter: Alter | null;
+  /** What it says is decoded where it arrives, as everything is on a real network, and need not be a message. */
+  readonly isForeign?: boolean;
 }): Transport {
-  const { network, process, log, computer, alter } = deps;
+  const { network, process, log, computer, alter, isForeign = false } = deps;
   let sent = 0;
 
   function asSent(message: LinkMessage): LinkMessage | null {
@@ -47,6 +59,7 @@ export function createTransport(deps: {
   }
 
   function makeChannel(end: End, hello: Hello, isDialled: boolean, address: string): Channel {
+    let maxBytes = isDialled ? MAX_FRAME_BYTES : MAX_STRANGER_FRAME_BYTES;
     const channel: Channel = {
       isDialled,
       hello,
@@ -55,8 +68,9 @@ export function createTransport(deps: {
       onMessage: () => {},
       onNonsense: () => {},
       onClosed: () => {},
-      trust: () => {},
+      trust: () => void (maxBytes = MAX_FRAME_BYTES),
       send(message) {
+        if (isForeign) return end.send(new Foreign(message));
         const said = asSent(message);
         return said === null ? true : end.send(said);
       },
@@ -68,8 +82,19 @@ export function createTransport(deps: {
       destroy: () => end.destroy(),
       exporter: (purpose) => createHash("sha256").update(`${end.serial} ${purpose}`).digest(),
     };
+    /** As `openChannel`. */
+    function takeForeign({ text }: Foreign): void {
+      const isTooLong = Buffer.byteLength(text) > maxBytes;
+      const message = isTooLong ? null : decodeLinkMessage(parseJson(text));
+      if (message !== null) return channel.onMessage(message);
+      log.count(isTooLong ? "mesh.frameTooLong" : "mesh.badMessage");
+      channel.onNonsense();
+      end.destroy();
+      channel.onClosed();
+    }
     // Only link messages are sent once the hellos are over.
-    end.onMessage = (message) => channel.onMessage(message as LinkMessage);
+    end.onMessage = (message) =>
+      message instanceof Foreign ? takeForeign(message) : channel.onMessage(message as LinkMessage);
     end.onClosed = () => channel.onClosed();
     return channel;
   }
