@@ -1,5 +1,5 @@
 /**
- * `merge-tests.js unit|harness|lan`: writes to .cache/merged/<suite> few test files that import all files of that suite. A process a file costs one to two
+ * `merge-tests.js unit|harness|lan|hostile`: writes to .cache/merged/<suite> few test files that import all files of that suite. A process a file costs one to two
  * seconds of processor time, mostly to load the same modules again, and with a browser some 9 s. So no file of these suites may wait at its
  * top level: tests are declared at once.
  */
@@ -37,6 +37,11 @@ const SUITES = {
   harness: () => ({
     has: (file) => file.includes("/chromium/"),
     nameOf: (file, index) => `windows-${1 + (index % 2)}`,
+  }),
+  /** Two run at a time. Meshes on loopback are a matter of time: they are alone in a process. */
+  hostile: () => ({
+    has: (file) => file.startsWith("hostile/"),
+    nameOf: (file, index) => (file.includes("/process/") ? "meshes" : `attacks-${1 + (index % 3)}`),
   }),
   /** Three run at a time, so that the last ones end together. */
   lan: () => ({

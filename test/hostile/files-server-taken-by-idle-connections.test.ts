@@ -1,38 +1,7 @@
-/** A stranger opens as many connections to the files' server as it can and says nothing, so that no member can fetch anything. */
+/** Idle connections from a few addresses take all places of the files' server. */
 import test from "ava";
-import {
-  UNPROVEN_LIMITS,
-  createUnprovenConnections,
-  type Unproven,
-} from "../../src/files/transfer/unproven.ts";
-
-interface FakeSocket extends Unproven {
-  isDestroyed: boolean;
-}
-
-function createServer(members: readonly string[] = []) {
-  const open: FakeSocket[] = [];
-  const counts: string[] = [];
-  const connections = createUnprovenConnections<FakeSocket>({
-    isMemberAddress: (address) => members.includes(address),
-    count: (name) => void counts.push(name),
-  });
-  let lastPort = 1_000;
-  /** Null when it finds no place. */
-  function call(remoteAddress: string): FakeSocket | null {
-    const socket: FakeSocket = {
-      ...{ remoteAddress, remotePort: ++lastPort, isDestroyed: false },
-      destroy() {
-        socket.isDestroyed = true;
-        connections.closed(socket);
-      },
-    };
-    if (!connections.admit(socket)) return null;
-    open.push(socket);
-    return socket;
-  }
-  return { connections, call, counts, held: () => open.filter(({ isDestroyed }) => !isDestroyed) };
-}
+import { UNPROVEN_LIMITS } from "../../src/files/transfer/unproven.ts";
+import { createServer } from "./files-places.ts";
 
 test("[HF11] of idle connections from a few addresses the oldest make way for everybody else", (t) => {
   const { call, held, counts } = createServer();
@@ -41,16 +10,6 @@ test("[HF11] of idle connections from a few addresses the oldest make way for ev
   for (let peer = 10; peer < 20; peer += 1) t.not(call(`10.0.0.${peer}`), null);
   t.true(held().length <= UNPROVEN_LIMITS.all);
   t.true(counts.includes("files.strangerEvicted"));
-});
-
-test("[HF11] however many addresses a stranger has, each member's address finds a place", (t) => {
-  const members = Array.from({ length: 60 }, (_, index) => `10.0.3.${index}`);
-  const { call, held } = createServer(members);
-  for (let at = 0; at < 1_000; at += 1) call(`10.1.${at >> 8}.${at & 255}`);
-  t.is(call("10.0.9.9"), null);
-  // As a socket that listens on IPv6 shows an address of IPv4.
-  for (const member of members) t.not(call(`::ffff:${member}`), null, member);
-  t.is(held().length, UNPROVEN_LIMITS.all + members.length);
 });
 
 test("[HF11] a connection that has proven itself gives up its place among the strangers, and is not closed for them", (t) => {

@@ -1,12 +1,7 @@
-/** A stranger advertises false members of a meeting that has fallen apart, so that its halves do not find each other. */
+/** False members keep two halves of a meeting from calling each other. */
 import test from "ava";
-import { createSightings } from "../../src/mesh/links/sightings.ts";
 import { peerId } from "../support/ids.ts";
-
-const LOOK_AROUND_MS = 2_000;
-/** Of a half of one, which calls whom it can. */
-const createAlone = () => createSightings({ isAlone: () => true, isSettled: () => false });
-const member = { peerId: peerId(999), addresses: ["10.0.0.99"], port: 4_000 };
+import { LOOK_AROUND_MS, createAlone, member } from "./calls-to-false-members.ts";
 
 /** How long it takes until the member of the other half is called, which self has never met. */
 function timeUntilCalled(fakesAt: (nowMs: number) => readonly Parameters<typeof create.seen>[0][]): number {
@@ -19,6 +14,7 @@ function timeUntilCalled(fakesAt: (nowMs: number) => readonly Parameters<typeof 
   }
   return Infinity;
 }
+
 const create = createAlone();
 
 test("[HD5] sixty-four false members of one machine take two places of four", (t) => {
@@ -50,18 +46,4 @@ test("[HD5] from sixty-four false addresses they cost half a minute at most", (t
     addresses: [`10.0.1.${index}`],
   }));
   t.true(timeUntilCalled(() => spread) <= 40_000);
-});
-
-test("[HD6] a false port for a peer that self knows takes turns with the true one, whichever self knew", (t) => {
-  const sightings = createAlone();
-  const known = { ...member, port: 4_000 };
-  const other = { ...member, port: 5_000 };
-  const ports = new Set<number>();
-  for (let nowMs = 0; nowMs < 20_000; nowMs += 500) {
-    sightings.expire(nowMs);
-    sightings.seen(known, true, nowMs);
-    sightings.seen(other, false, nowMs);
-    for (const { port } of sightings.targets()) ports.add(port);
-  }
-  t.deepEqual(ports, new Set([4_000, 5_000]));
 });

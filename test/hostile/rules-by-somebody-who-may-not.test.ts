@@ -1,18 +1,14 @@
-/** Mallory, who runs nothing, writes thousands of entries that only hosts may write: each is one for everybody to take in. */
+/** Mallory writes thousands of rules, and may make none. */
 import test from "ava";
 import type { EntryBody } from "../../src/store/log/entry-body.ts";
 import { isCaptionRule } from "../../src/store/state/captioning.ts";
 import { changesAuthority, createAuthority } from "../../src/store/state/roles.ts";
-import { isRecordingEntry, recordingOf } from "../../src/store/state/recording.ts";
-import { createRuleFold, KEPT_OF_ITSELF } from "../../src/store/state/rule-fold.ts";
+import { createRuleFold } from "../../src/store/state/rule-fold.ts";
 import type { Signer } from "../../src/store/types.ts";
-import { createSigners } from "../store/support.ts";
 import { createState } from "../store/state/played-state.ts";
 import { createScript } from "../store/state/script.ts";
+import { maker, mallory, MANY } from "./rule-flood.ts";
 
-// Two were asked for.
-const [maker, mallory] = createSigners(2, "rules") as [Signer, Signer];
-const MANY = 300;
 const captioners = (of: Signer): EntryBody => ({
   kind: "captioners",
   publicKeys: [of.publicKey],
@@ -58,27 +54,4 @@ test("[HT80] nobody is told of them, and they count as soon as their author was 
   t.deepEqual(state.rules.captioning.captioners, [], "its right has not come yet");
   add([back]);
   t.deepEqual(state.rules.captioning.captioners, [mallory.publicKey]);
-});
-
-test("[HT81] of what a member says of itself thousands of times the last are folded, whatever the order in which they come", (t) => {
-  const { entries, say } = createScript();
-  const recording = say(maker, { kind: "record" });
-  for (let answer = 0; answer < MANY; answer += 1)
-    say(mallory, { kind: "recordingConsent", recording: recording.id, agrees: answer % 2 === 0 });
-  say(mallory, { kind: "recordingConsent", recording: recording.id, agrees: true }, 1);
-  const authority = createAuthority(maker.publicKey, []);
-  for (const order of [entries, entries.toReversed()]) {
-    let folded = 0;
-    const fold = createRuleFold(
-      isRecordingEntry,
-      (by, counted) => ((folded += counted.length), recordingOf(by, counted)),
-      authority,
-    );
-    for (const entry of order) {
-      fold.add(entry);
-      fold.fold(authority);
-    }
-    t.true(folded <= (MANY + 2) * (KEPT_OF_ITSELF + 1), `${folded} entries`);
-    t.deepEqual([...(fold.rules?.declined ?? [])], [mallory.publicKey], "its last word counts");
-  }
 });

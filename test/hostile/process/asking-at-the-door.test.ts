@@ -1,24 +1,10 @@
-/** One that waits to be let in asks for all that a member gets, fills the line, or makes others wait. */
+/** One that waits to be let in asks for all that a member gets. */
 import test from "ava";
 import type { LinkMessage } from "../../../src/mesh/messages.ts";
-import { openDoor, type MeetingCreation } from "../../../src/mesh/types.ts";
-import { createWorld, found, targetOf, type Peer, meetingOfTwo } from "../../mesh/process/world.ts";
+import { meetingOfTwo } from "../../mesh/process/world.ts";
 import { eventually } from "../../support/eventually.ts";
-import { createImpostor } from "../impostor.ts";
 import { createMallory } from "../mallory.ts";
-
-/** Of the members one is host, and all others are let in by it. */
-function closeDoor(creation: MeetingCreation, members: readonly Peer[]): void {
-  const admitted = new Set(members.flatMap(({ mesh }) => mesh.members().map(({ publicKey }) => publicKey)));
-  const waitingRoom = {
-    withoutHost: "wait" as const,
-    admitted,
-    refusals: new Map(),
-    blocked: new Set<string>(),
-  };
-  for (const { mesh } of members)
-    mesh.setDoor({ ...openDoor, hosts: new Set([creation.host]), state: 1, waitingRoom });
-}
+import { closeDoor } from "./waiting-line.ts";
 
 test.serial(
   "[HX30] one that waits gets nothing but its place, whatever it asks for, and none of it is taken",
@@ -72,41 +58,3 @@ test.serial(
     await eventually("nobody waits", () => host.mesh.knocks().knocks.length === 0);
   },
 );
-
-test.serial("[HX31] one machine fills a part of the line, and the line is bounded", async (t) => {
-  const world = createWorld();
-  t.teardown(world.close);
-  const host = await world.start();
-  const creation = found(host);
-  closeDoor(creation, [host]);
-  const crowd = await Promise.all(Array.from({ length: 34 }, () => createMallory(creation.meetingId)));
-  for (const mallory of crowd) t.teardown(mallory.close);
-  const doors = [];
-  for (const mallory of crowd) {
-    const door = await mallory.knock(host.mesh);
-    await eventually("an answer", () => door.got.length > 0);
-    doors.push(door);
-  }
-  t.is(host.mesh.knocks().knocks.length, 32);
-  t.like(doors.at(-1)?.got[0], { type: "refuse", code: "meetingFull" });
-});
-
-test.serial("[HX32] a stranger that makes one wait keeps it from no member", async (t) => {
-  const world = createWorld();
-  t.teardown(world.close);
-  const [host, guest] = [await world.start(), await world.start()];
-  const creation = found(host);
-  const places: number[] = [];
-  const impostor = await createImpostor(creation.meetingId, (_message, channel) => {
-    const proof = { creation, credential: [] };
-    channel.send({ type: "waiting", place: 1, proof, succession: [] });
-  });
-  t.teardown(impostor.close);
-  const { peers, ...target } = targetOf(creation, [host.mesh]);
-  const fake = { peerId: impostor.peerId, port: impostor.port, addresses: ["127.0.0.1"] };
-  await guest.mesh.join({ ...target, peers: [fake, ...peers] }, new AbortController().signal, (place) =>
-    places.push(place),
-  );
-  t.is(impostor.asked(), 1);
-  t.deepEqual(places, []);
-});
