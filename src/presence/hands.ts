@@ -100,7 +100,8 @@ export function noteHandsDown(
 /** A member whose hand was down can't have had an earlier place since, however it says so: nobody else would keep its turn. */
 function isBeforeItWasDown({ handsDown }: Presence, peerId: PeerId, place: HandPlace): boolean {
   const down = handsDown.get(peerId);
-  return down !== undefined && compareHands({ peerId, ...place }, { peerId, ...down }) <= 0;
+  if (down === undefined) return false;
+  return place.term < down.term || (place.term === down.term && place.sequence <= down.sequence);
 }
 
 /** May come before the member's status and before the roster that lists it. */

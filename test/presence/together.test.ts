@@ -108,23 +108,24 @@ test("[HN15] a claim gives nobody a place in a term that has not come, and is sp
 
 test("[HN31] whoever was there with its hand down claims no place that was given before; who comes back from elsewhere does", (t) => {
   const trio = createTrio();
-  const claim = () =>
+  const claim = (sequence: number) =>
     trio.input(A, {
       type: "received",
-      from: C,
-      message: { type: "claimHandPlace", place: { term: 1, sequence: 0 } },
+      from: B,
+      message: { type: "claimHandPlace", place: { term: 1, sequence } },
     });
+  hand(trio, C, true);
   hand(trio, B, true);
-  hand(trio, C, true);
-  hand(trio, C, false);
-  claim();
-  hand(trio, C, true);
-  claim();
-  t.deepEqual(orders(trio)[0], [B, C]);
-  trio.setMembers(A, [A, B]);
-  trio.setMembers(A, [A, B, C]);
-  claim();
+  hand(trio, B, false);
+  for (const sequence of [0, 1]) claim(sequence);
+  hand(trio, B, true);
+  // The lower id goes first with a place that was given twice.
+  for (const sequence of [0, 1]) claim(sequence);
   t.deepEqual(orders(trio)[0], [C, B]);
+  trio.setMembers(A, [A, C]);
+  trio.setMembers(A, [A, B, C]);
+  claim(0);
+  t.deepEqual(orders(trio)[0], [B, C]);
 });
 
 test("[HN16] any order of the same hands and claims gives the same places of earlier terms", (t) => {
