@@ -1,6 +1,6 @@
 /**
- * One attack through the life of a meeting: before the coordinator dies, while it does, and afterwards. Four honest members talk, write, present,
- * caption and call each other meanwhile, on virtual computers; Mallory's is one more. Whatever she tries, they notice no more than that she does.
+ * One attack through the life of a meeting: before the coordinator dies, while it does, and afterwards, when somebody else comes in. Four honest members
+ * write, present, caption and call each other meanwhile, on virtual computers; Mallory's is one more. Whatever she tries, they notice no more than that she does.
  */
 import test, { type ExecutionContext } from "ava";
 import type { CallId, MeetingId, PeerId } from "../../src/kernel/ids.ts";
@@ -240,8 +240,8 @@ function harms(
 }
 
 async function live(t: ExecutionContext, attack: Attack): Promise<void> {
-  const { world, heard } = createVirtualMeeting(HONEST);
-  const { maker, next, talker, presenter, calling } = await meet(world, world.seats);
+  const { world, heard } = createVirtualMeeting(HONEST + 1);
+  const { maker, next, talker, presenter, calling } = await meet(world, world.seats.slice(0, HONEST));
   const { meetingId } = meetingOf(maker);
   const mallory = createVirtualMallory(world, lowestIdentity(), () => meetingId);
   const said: Said[] = [];
@@ -250,7 +250,7 @@ async function live(t: ExecutionContext, attack: Attack): Promise<void> {
   const wires = new Map<PeerId, Wire>();
   let phase: Phase = "before";
   let strike = 0;
-  const honest = () => world.live();
+  const honest = () => world.live().filter((run) => run.session() !== null);
 
   for (const run of honest())
     run.mesh.mesh.onLinkDown(({ peer, cause }) => {
@@ -375,9 +375,12 @@ async function live(t: ExecutionContext, attack: Attack): Promise<void> {
 
   phase = "after";
   noticed.push(counted());
+  const guest = world.seats.at(-1);
+  if (guest !== undefined) world.start(guest);
   for (let done = 0; done < STRIKES; done += 1) await strikeOnce();
   await world.run(DELIVERY_MS * 2);
   judge();
+  t.is(honest().length, HONEST, "who came meanwhile is in");
   noticed.push(counted());
   if (attack.noticed !== null) {
     const [first = 0, atDeath = 0, atTakeover = 0, last = 0] = noticed;
