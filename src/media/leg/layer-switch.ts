@@ -1,12 +1,17 @@
 /**
- * Stops and starts the full layer of a leg's camera (W3C webrtc, RTCRtpEncodingParameters.active). An encoder that begins again makes a keyframe
- * first.
+ * Keeps the layers of a leg's camera as they are to be: as wide as `camera-layers.ts` cuts them, and those that nobody is to see stopped (W3C
+ * webrtc, RTCRtpEncodingParameters.active). An encoder that begins again makes a keyframe first.
  */
 import type { Clock } from "../../kernel/clock.ts";
+import { cameraLayers, USUAL_WIDTH_PX } from "./camera-layers.ts";
+import { STOPPABLE_LAYERS, type StoppableLayer } from "./messages.ts";
 
+/** Of changes the last one counts, and one at a time is under way. A camera of one layer stays as it is. */
 export interface LayerSwitch {
-  /** The last one counts, and one change at a time is under way. Does nothing for a camera of one layer. */
-  set(isFullOn: boolean): void;
+  /** Besides the smallest. All at first. */
+  setWanted(layers: readonly StoppableLayer[]): void;
+  /** Of the camera's picture; null: it is not known. */
+  setWidth(widthPx: number | null): void;
   close(): void;
 }
 
@@ -19,20 +24,27 @@ export function createLayerSwitch(
   sender: Pick<RTCRtpSender, "getParameters" | "setParameters">,
   onRefused: () => void,
 ): LayerSwitch {
-  let wanted = true;
-  let applied = true;
+  let wanted: readonly StoppableLayer[] = STOPPABLE_LAYERS;
+  let widthPx = USUAL_WIDTH_PX;
+  const planned = () => cameraLayers(widthPx, wanted);
+  /** As text. */
+  let applied = JSON.stringify(planned());
   let isUnderWay = false;
   let isClosed = false;
   let cancelRetry = (): void => {};
 
   function apply(): void {
-    if (isUnderWay || isClosed || wanted === applied) return;
+    const layers = planned();
+    const next = JSON.stringify(layers);
+    if (isUnderWay || isClosed || next === applied) return;
     cancelRetry();
-    const next = wanted;
     const parameters = sender.getParameters();
-    const full = parameters.encodings.find(({ rid }) => rid === "f");
-    if (full === undefined) return;
-    full.active = next;
+    if (parameters.encodings.every(({ rid }) => rid === undefined)) return;
+    for (const encoding of parameters.encodings)
+      Object.assign(
+        encoding,
+        layers.find(({ rid }) => rid === encoding.rid),
+      );
     isUnderWay = true;
     sender.setParameters(parameters).then(
       () => {
@@ -50,8 +62,12 @@ export function createLayerSwitch(
   }
 
   return {
-    set(isFullOn) {
-      wanted = isFullOn;
+    setWanted(layers) {
+      wanted = layers;
+      apply();
+    },
+    setWidth(next) {
+      widthPx = next ?? USUAL_WIDTH_PX;
       apply();
     },
     close() {

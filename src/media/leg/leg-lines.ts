@@ -1,9 +1,7 @@
 /** The m-lines of a leg's offer: what they send at most, and in which codecs. */
-import { LINE } from "./messages.ts";
+import { CAMERA_MAX_BPS, cameraLayers, USUAL_WIDTH_PX } from "./camera-layers.ts";
+import { LINE, STOPPABLE_LAYERS } from "./messages.ts";
 
-/** Enough for 720p of a talking head, and for its half. */
-const CAMERA_MAX_BPS = 1_700_000;
-const CAMERA_HALF_MAX_BPS = 400_000;
 /** Text at full size makes few frames, and large ones. */
 const SCREEN_MAX_BPS = 2_500_000;
 
@@ -22,10 +20,7 @@ export function addLines(
   { isSimulcast, pictureSlots }: { readonly isSimulcast: boolean; readonly pictureSlots: number },
 ): Lines {
   const cameraEncodings: RTCRtpEncodingParameters[] = isSimulcast
-    ? [
-        { rid: "h", scaleResolutionDownBy: 2, maxBitrate: CAMERA_HALF_MAX_BPS },
-        { rid: "f", maxBitrate: CAMERA_MAX_BPS },
-      ]
+    ? cameraLayers(USUAL_WIDTH_PX, STOPPABLE_LAYERS)
     : [{ maxBitrate: CAMERA_MAX_BPS }];
   const added: RTCRtpTransceiver[] = [];
   const add = (index: number, kind: "audio" | "video", init: RTCRtpTransceiverInit): RTCRtpTransceiver => {

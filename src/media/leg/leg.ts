@@ -3,7 +3,13 @@
  * global of a browser, so that the window and a headless participant share it.
  */
 import type { Clock } from "../../kernel/clock.ts";
-import { decodeRelayMessage, type LegMessage, type RelayMessage } from "./messages.ts";
+import {
+  decodeRelayMessage,
+  encodeLegMessage,
+  type LegMessage,
+  type RelayMessage,
+  type StoppableLayer,
+} from "./messages.ts";
 import { createAudioLiveness } from "./audio-liveness.ts";
 import { createLayerSwitch } from "./layer-switch.ts";
 import { addLines, withStereoScreen } from "./leg-lines.ts";
@@ -66,8 +72,8 @@ export interface Leg {
   setWait(line: number | "mix", targetMs: number): void;
   setMicrophone(track: MediaStreamTrack | null): void;
   setCamera(track: MediaStreamTrack | null): void;
-  /** Whether the camera's full layer is sent beside the half one. True at first. */
-  setFullLayer(isOn: boolean): void;
+  /** Which layers of the camera are sent besides the smallest. All at first. */
+  setLayers(wanted: readonly StoppableLayer[]): void;
   setScreen(picture: MediaStreamTrack | null, sound: MediaStreamTrack | null): void;
   /** Does nothing before the leg is open. */
   send(message: LegMessage): void;
@@ -191,9 +197,12 @@ export function createLeg(options: LegOptions): Leg {
         receiver.jitterBufferTarget = targetMs === 0 ? null : targetMs;
     },
     setMicrophone: (track) => put(lines.microphone, track),
-    setCamera: (track) => put(lines.camera, track),
-    setFullLayer(isOn) {
-      if (isLive && options.isSimulcast) layers.set(isOn);
+    setCamera(track) {
+      if (track !== null && isLive && options.isSimulcast) layers.setWidth(widthOf(track));
+      put(lines.camera, track);
+    },
+    setLayers(wanted) {
+      if (isLive && options.isSimulcast) layers.setWanted(wanted);
     },
     setScreen(picture, sound) {
       // Music for the encoder: no voice to be cut free from noise. wrtc's tracks have no hints.
@@ -202,11 +211,17 @@ export function createLeg(options: LegOptions): Leg {
       put(lines.screenSound, sound);
     },
     send(message) {
-      if (isLive && channel.readyState === "open") channel.send(JSON.stringify(message));
+      if (isLive && channel.readyState === "open") channel.send(encodeLegMessage(message));
     },
     getStats: () => connection.getStats(),
     close,
   };
+}
+
+/** Of a picture in 16:9 with as many pixels. */
+function widthOf(track: MediaStreamTrack): number | null {
+  const { width, height } = track.getSettings();
+  return width === undefined || height === undefined ? null : Math.sqrt((width * height * 16) / 9);
 }
 
 /** When the line's media was last played out, on a scale of the platform's own; -1: never. */

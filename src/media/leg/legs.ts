@@ -7,7 +7,7 @@ import { legPlanMachine } from "./leg-plan.ts";
 import { initialLegPlan, type LegPlanEffect } from "./leg-state.ts";
 import { initialMediaPath, mediaPathMachine, type MediaPathEffect } from "./media-path.ts";
 import { createLeg, type Leg } from "./leg.ts";
-import { MAX_PICTURE_SLOTS, type RelayMessage } from "./messages.ts";
+import { MAX_PICTURE_SLOTS, STOPPABLE_LAYERS, type RelayMessage, type StoppableLayer } from "./messages.ts";
 import { createPlayout, type Playout } from "./playout.ts";
 import { createOwnSide } from "./own-side.ts";
 import { watchRoundTrips } from "./round-trip.ts";
@@ -26,7 +26,7 @@ interface LiveLeg {
   isActive: boolean;
   /** The relay asked for pictures although it is a standby. */
   arePicturesWanted: boolean;
-  isFullWanted: boolean;
+  wantedLayers: readonly StoppableLayer[];
   slots: LegSlots | null;
   readonly playout: Playout;
   roundTripMs: number | null;
@@ -144,8 +144,8 @@ export function createLegs(deps: LegsDeps): Legs {
       return plan.input({ type: "failed", serial });
     }
     const each: LiveLeg = {
-      ...{ relay, legId, leg, isOpen: false, isActive: false, arePicturesWanted: false, isFullWanted: true },
-      ...{ slots: null, playout: createPlayout(leg), roundTripMs: null },
+      ...{ relay, legId, leg, isOpen: false, isActive: false, arePicturesWanted: false },
+      ...{ wantedLayers: STOPPABLE_LAYERS, slots: null, playout: createPlayout(leg), roundTripMs: null },
     };
     legs.set(serial, each);
     own.made(each);
@@ -194,7 +194,7 @@ export function createLegs(deps: LegsDeps): Legs {
         return notify();
       case "pictures":
         each.arePicturesWanted = message.wanted;
-        each.isFullWanted = message.layers?.includes("f") ?? true;
+        each.wantedLayers = message.layers ?? STOPPABLE_LAYERS;
         return own.sendPictures(each);
       case "clocks":
         return each.playout.follow(message, each.slots?.pictures ?? [], speaker);

@@ -17,7 +17,7 @@ export const MAX_PICTURE_SLOTS = 25;
 export const LINE = {
   /** Audio, sendrecv: the microphone up, the mix of all others down. */
   microphone: 0,
-  /** Video, sendonly, simulcast: rids "h" (half the width and height), "f". */
+  /** Video, sendonly, simulcast: the rids of `LAYERS`. */
   camera: 1,
   /** Video, sendonly. */
   screen: 2,
@@ -28,8 +28,16 @@ export const LINE = {
   firstPicture: 5,
 } as const;
 
-const LayerSchema = v.picklist(["h", "f"]);
-export type Layer = v.InferOutput<typeof LayerSchema>;
+/** A camera's layers, the smallest first: some 320 and 640 pixels wide, and as the camera has it. A small camera has fewer. */
+export const LAYERS = ["q", "h", "f"] as const;
+export type Layer = (typeof LAYERS)[number];
+export const isLarger = (one: Layer, other: Layer): boolean => LAYERS.indexOf(one) > LAYERS.indexOf(other);
+export const smallerOf = (one: Layer, other: Layer): Layer => (isLarger(one, other) ? other : one);
+
+/** The layers that stop while nobody is to see them. The smallest one never does. */
+const StoppableLayerSchema = v.picklist(["h", "f"]);
+export type StoppableLayer = v.InferOutput<typeof StoppableLayerSchema>;
+export const STOPPABLE_LAYERS = StoppableLayerSchema.options;
 
 /** An RTP timestamp of the line, and the relay's time at which what carries it was seen or spoken, ms. */
 const MediaClockSchema = v.tuple([
@@ -70,8 +78,8 @@ const RelayMessageSchema = v.variant("type", [
   v.object({
     type: v.literal("pictures"),
     wanted: v.boolean(),
-    /** The camera's layers that somebody is to see. Absent: all. */
-    layers: v.optional(v.pipe(v.array(LayerSchema), v.maxLength(2))),
+    /** The camera's layers that somebody is to see, besides the smallest. Absent: all. */
+    layers: v.optional(v.pipe(v.array(StoppableLayerSchema), v.maxLength(2))),
   }),
   /** The relay ends within moments, because its core died or leaves: move to another one, and stay until that carries the meeting. */
   v.object({ type: v.literal("farewell") }),
@@ -89,15 +97,21 @@ export type Volume = v.InferOutput<typeof VolumeSchema>;
 /** Of less no picture can be made. */
 const LimitSchema = v.pipe(v.number(), v.integer(), v.minValue(100_000), v.maxValue(100_000_000));
 
+/** `isSmallest`: layer "q" where the relay knows it; a relay of an earlier version shows "h". */
+const WantedPictureSchema = v.pipe(
+  v.object({ peerId: PeerIdSchema, layer: StoppableLayerSchema, isSmallest: v.optional(v.boolean()) }),
+  v.transform(({ peerId, layer, isSmallest }): WantedPicture => ({
+    peerId,
+    layer: isSmallest === true ? "q" : layer,
+  })),
+);
+
 /** From the participant. */
 const LegMessageSchema = v.variant("type", [
   /** The pictures to receive, most important first, and in which layer. Without this message: everybody's, in the order of joining, layer "f". */
   v.object({
     type: v.literal("want"),
-    pictures: v.pipe(
-      v.array(v.object({ peerId: PeerIdSchema, layer: LayerSchema })),
-      v.maxLength(MAX_PICTURE_SLOTS),
-    ),
+    pictures: v.pipe(v.array(WantedPictureSchema), v.maxLength(MAX_PICTURE_SLOTS)),
   }),
   /** Whether this leg's relay carries the meeting for this participant. A standby (false) sends it no pictures. */
   v.object({ type: v.literal("active"), on: v.boolean() }),
@@ -120,6 +134,13 @@ const decodeLeg = decoder(LegMessageSchema);
 /** Null for anything that is not exactly a known message; never throws. */
 export function decodeRelayMessage(text: unknown): RelayMessage | null {
   return typeof text === "string" && text.length <= MAX_CONTROL_BYTES ? decodeRelay(parseJson(text)) : null;
+}
+export function encodeLegMessage(message: LegMessage): string {
+  if (message.type !== "want") return JSON.stringify(message);
+  const pictures = message.pictures.map((each) =>
+    each.layer === "q" ? { ...each, layer: "h", isSmallest: true } : each,
+  );
+  return JSON.stringify({ ...message, pictures });
 }
 export function decodeLegMessage(text: unknown): LegMessage | null {
   return typeof text === "string" && text.length <= MAX_CONTROL_BYTES ? decodeLeg(parseJson(text)) : null;

@@ -1,14 +1,20 @@
 /** What the participant itself sends on each of its legs: its tracks, the pictures that it wants, how loud it hears others, its limits, whether it looks. */
 import type { Leg } from "./leg.ts";
-import { NO_LIMITS, type PictureLimits, type Volume, type WantedPicture } from "./messages.ts";
+import {
+  NO_LIMITS,
+  type PictureLimits,
+  type StoppableLayer,
+  type Volume,
+  type WantedPicture,
+} from "./messages.ts";
 
 interface SendingLeg {
-  readonly leg: Pick<Leg, "send" | "setMicrophone" | "setCamera" | "setFullLayer" | "setScreen">;
+  readonly leg: Pick<Leg, "send" | "setMicrophone" | "setCamera" | "setLayers" | "setScreen">;
   readonly isActive: boolean;
   /** The relay asked for pictures although it is a standby. */
   readonly arePicturesWanted: boolean;
-  /** Somebody is to see the camera's full layer. */
-  readonly isFullWanted: boolean;
+  /** The camera's layers that somebody is to see, besides the smallest. */
+  readonly wantedLayers: readonly StoppableLayer[];
 }
 
 export interface OwnSide {
@@ -38,8 +44,8 @@ export function createOwnSide(legs: () => Iterable<SendingLeg>): OwnSide {
   let limits = NO_LIMITS;
   let isWatching = true;
 
-  function sendPictures({ leg, isActive, arePicturesWanted, isFullWanted }: SendingLeg): void {
-    leg.setFullLayer(isFullWanted);
+  function sendPictures({ leg, isActive, arePicturesWanted, wantedLayers }: SendingLeg): void {
+    leg.setLayers(wantedLayers);
     const isSending = isActive || arePicturesWanted;
     leg.setCamera(isSending ? camera : null);
     leg.setScreen(isSending ? screen : null, screenSound);

@@ -75,7 +75,7 @@ export interface LegsDeps {
   readonly clock: Clock;
   /** Returns a random number from 0 to below 1. */
   readonly random: () => number;
-  /** Whether the camera is sent in two layers. Absent: true. The small files of headless participants need one. */
+  /** Whether the camera is sent in layers. Absent: true. The small files of headless participants need one. */
   readonly isSimulcast?: boolean;
   /** How many pictures are received at once. Absent: MAX_PICTURE_SLOTS. */
   readonly pictureSlots?: number;

@@ -75,7 +75,7 @@ export class Downlink {
     const pictures = wanted.map(({ peerId, layer }): CandidatePicture => ({
       peerId,
       layer,
-      rates: { h: rateBps(peerId, "h"), f: rateBps(peerId, "f") },
+      rates: { q: rateBps(peerId, "q"), h: rateBps(peerId, "h"), f: rateBps(peerId, "f") },
     }));
     const wantedBps = pictures.reduce((sum, { layer, rates }) => sum + rates[layer], screenBps);
     // What is padded are packets of pictures.

@@ -7,7 +7,7 @@
  * viewer waits for another.
  */
 import type { PeerId } from "../../kernel/ids.ts";
-import type { Layer, WantedPicture } from "../leg/messages.ts";
+import { isLarger, smallerOf, type Layer, type WantedPicture } from "../leg/messages.ts";
 import { assignSlots } from "./slot-assignment.ts";
 
 /** What forwarding depends on. */
@@ -48,8 +48,8 @@ export interface Forwarding<Leg> {
   readonly participants: ReadonlyMap<PeerId, Leg>;
   /** Whether participants are to send their pictures. */
   readonly arePicturesWanted: boolean;
-  /** Participants whose full layer somebody is to see. */
-  readonly fullNeeded: ReadonlySet<PeerId>;
+  /** The largest layer of each participant's camera that somebody is to see; those that nobody sees are missing. */
+  readonly largestNeeded: ReadonlyMap<PeerId, Layer>;
   /** Of open legs only. */
   readonly bindings: ReadonlyMap<Leg, LegBinding>;
 }
@@ -81,17 +81,18 @@ export function planForwarding<Leg extends ForwardingLeg>(facts: {
       isForwarding: leg.isWatching && (leg.isActive || isDemanded),
     });
   }
-  const fullNeeded = new Set(
-    [...recorded].filter((peerId) => participants.has(peerId) && !unseen.has(peerId)),
-  );
+  const largestNeeded = new Map<PeerId, Layer>();
+  for (const peerId of recorded)
+    if (participants.has(peerId) && !unseen.has(peerId)) largestNeeded.set(peerId, "f");
   for (const { pictures, isForwarding } of bindings.values()) {
     for (const { peerId, layer } of pictures) {
-      if (isForwarding && peerId !== null && layer === "f") fullNeeded.add(peerId);
+      if (isForwarding && peerId !== null && isLarger(layer, largestNeeded.get(peerId) ?? "q"))
+        largestNeeded.set(peerId, layer);
     }
   }
   const watching = [...participants.values()].filter(({ isWatching }) => isWatching);
   const arePicturesWanted = recorded.size > 0 || watching.some(({ isActive }) => isActive || isDemanded);
-  return { participants, arePicturesWanted, fullNeeded, bindings };
+  return { participants, arePicturesWanted, largestNeeded, bindings };
 }
 
 function findParticipants<Leg extends ForwardingLeg>(
@@ -130,8 +131,8 @@ function bindPictures(
   for (const { peerId, layer } of pictureWishes(leg, participants, unseen)) {
     const allowed = leg.allowed === null ? layer : leg.allowed.get(peerId);
     if (allowed === null) continue;
-    // One that has just come waits for its share in a small picture.
-    layers.set(peerId, layer === "f" && allowed === "f" ? "f" : "h");
+    // One that has just come waits for its share in the smallest picture.
+    layers.set(peerId, smallerOf(layer, allowed ?? "q"));
   }
   return assignSlots(leg.slots, [...layers.keys()]).map((peerId) => ({
     peerId,

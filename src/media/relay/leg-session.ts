@@ -5,7 +5,7 @@
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { RecordedPacket } from "../../kernel/recorded-packet.ts";
-import type { WantedPicture } from "../leg/messages.ts";
+import { isLarger, type WantedPicture } from "../leg/messages.ts";
 import { wishOf, type Wish } from "../mixer/distinct-mix.ts";
 import type { MixSource } from "../mixer/mix-source.ts";
 import type { Mixer } from "../mixer/mixer.ts";
@@ -57,7 +57,7 @@ export class LegSession implements ForwardingLeg {
   readonly leg: RelayLeg;
   readonly control: RelayControl;
   /** For what this participant sends. */
-  readonly layers: LayerDemand;
+  readonly layers = new LayerDemand();
   readonly startedAtMs: number;
   /** Of this leg alone. */
   readonly counted = noPackets();
@@ -85,7 +85,6 @@ export class LegSession implements ForwardingLeg {
     this.#deps = deps;
     this.key = deps.key;
     this.startedAtMs = deps.nowMs();
-    this.layers = new LayerDemand(this.startedAtMs);
     this.#transport = deps.createTransport(`${deps.key.peerId} ${deps.key.legId}`, this.#events());
     this.leg = new RelayLeg({
       ...deps,
@@ -141,10 +140,10 @@ export class LegSession implements ForwardingLeg {
     for (const [index, { peerId, layer }] of pictures.entries()) {
       const consumer = this.leg.pictures[index];
       if (consumer === undefined) continue;
-      const isNewLayer = consumer.layer !== layer;
+      const [isNewLayer, isSmaller] = [consumer.layer !== layer, isLarger(consumer.layer, layer)];
       consumer.layer = layer;
-      // The large picture may not go on until the small one's keyframe is there: the link is full.
-      if (isNewLayer && layer === "h" && this.allowed !== null) consumer.pause();
+      // The larger picture may not go on until the smaller one's keyframe is there: the link is full.
+      if (isSmaller && this.allowed !== null) consumer.pause();
       bind(consumer, peerId === null ? null : (legOf(peerId)?.camera ?? null));
       if (isNewLayer && isForwarding) consumer.producer?.refresh(layer, this.#deps.nowMs());
     }

@@ -1,9 +1,9 @@
 /**
- * Which pictures a participant gets within the limit of its link, and how large: the screen, then a small picture of everybody in the order
- * of importance, as far as each fits, then large ones in that order. Pure.
+ * Which pictures a participant gets within the limit of its link, and how large: the screen, then the smallest picture of everybody in the order
+ * of importance, as far as each fits, then larger ones in that order, one step at a time. Pure.
  */
 import type { PeerId } from "../../kernel/ids.ts";
-import type { Layer } from "../leg/messages.ts";
+import { isLarger, LAYERS, type Layer } from "../leg/messages.ts";
 
 export interface CandidatePicture {
   readonly peerId: PeerId;
@@ -17,7 +17,7 @@ export interface CandidatePicture {
 const SPARE = 0.9;
 
 /**
- * Returns the layer of each picture, null for none. Nobody gets a large picture while somebody gets none. `pictures`: the most important
+ * Returns the layer of each picture, null for none. Nobody gets a larger picture than the smallest while somebody gets none. `pictures`: the most important
  * first. `before`: what the last call returned.
  */
 export function allocatePictures(
@@ -33,16 +33,22 @@ export function allocatePictures(
     usedBps + bps <= limitBps * (wasGiven ? 1 : SPARE);
   for (const { peerId, rates } of pictures) {
     const hadOne = (before.get(peerId) ?? null) !== null;
-    const isGiven = fits(rates.h, hadOne);
-    allocated.set(peerId, isGiven ? "h" : null);
-    if (isGiven) usedBps += rates.h;
+    const isGiven = fits(rates.q, hadOne);
+    allocated.set(peerId, isGiven ? "q" : null);
+    if (isGiven) usedBps += rates.q;
     else isAnybodyWithout = true;
   }
-  for (const { peerId, layer, rates } of pictures) {
-    const moreBps = Math.max(0, rates.f - rates.h);
-    if (isAnybodyWithout || layer !== "f" || !fits(moreBps, before.get(peerId) === "f")) continue;
-    allocated.set(peerId, "f");
-    usedBps += moreBps;
+  if (isAnybodyWithout) return allocated;
+  for (const [step, larger] of LAYERS.slice(1).entries()) {
+    const smaller = LAYERS[step];
+    for (const { peerId, layer, rates } of pictures) {
+      if (smaller === undefined || allocated.get(peerId) !== smaller || isLarger(larger, layer)) continue;
+      const hadIt = !isLarger(larger, before.get(peerId) ?? "q");
+      const moreBps = Math.max(0, rates[larger] - rates[smaller]);
+      if (!fits(moreBps, hadIt)) continue;
+      allocated.set(peerId, larger);
+      usedBps += moreBps;
+    }
   }
   return allocated;
 }

@@ -1,5 +1,5 @@
 /** A participant's camera or screen as it arrives: its layers, and the consumers that show it. */
-import type { Layer } from "../leg/messages.ts";
+import { LAYERS, type Layer } from "../leg/messages.ts";
 import type { SenderReport } from "../rtp/rtcp.ts";
 import type { RtpStream, VideoPacket } from "./rtp-stream.ts";
 
@@ -17,10 +17,16 @@ export interface PacketConsumer {
 const KEYFRAME_REQUEST_INTERVAL_MS = 150;
 /** The request or the first packet of the keyframe may be lost: after this time the request is repeated. */
 const KEYFRAME_REQUEST_REPEAT_MS = 250;
-/** An encoder drops a layer without notice: after this time its consumers take the other one. */
+/** An encoder drops a layer without notice: after this time its consumers take another one. */
 const LAYER_SILENT_AFTER_MS = 1000;
 /** Of a layer that does not flow at the moment. */
-const NOMINAL_BPS: Readonly<Record<Layer, number>> = { h: 300_000, f: 1_200_000 };
+const NOMINAL_BPS: Readonly<Record<Layer, number>> = { q: 100_000, h: 300_000, f: 1_200_000 };
+/** What is shown while a layer is silent: the next smaller one, which costs the receiver's link no more, before a larger one. */
+const SUBSTITUTES: Readonly<Record<Layer, readonly Layer[]>> = {
+  q: ["q", "h", "f"],
+  h: ["h", "q", "f"],
+  f: ["f", "h", "q"],
+};
 
 export class Producer {
   readonly streams: RtpStream[] = [];
@@ -45,9 +51,11 @@ export class Producer {
 
   /** Returns the stream for consumers of `layer`: that layer, or another one while it is silent. Null: there is no stream yet. */
   best(layer: Layer, nowMs: number): RtpStream | null {
-    const wanted = this.streams.find((stream) => stream.rid === layer);
-    if (wanted !== undefined && nowMs - wanted.lastPacketAtMs < LAYER_SILENT_AFTER_MS) return wanted;
-    let latest = wanted ?? null;
+    for (const rid of SUBSTITUTES[layer]) {
+      const stream = this.#stream(rid);
+      if (stream !== null && nowMs - stream.lastPacketAtMs < LAYER_SILENT_AFTER_MS) return stream;
+    }
+    let latest = this.#stream(layer);
     for (const stream of this.streams) {
       if (latest === null || stream.lastPacketAtMs > latest.lastPacketAtMs) latest = stream;
     }
@@ -56,8 +64,11 @@ export class Producer {
 
   /** Bits per second that consumers of `layer` get, or would get soon after it is wanted. */
   rateBps(layer: Layer, nowMs: number): number {
+    const [only] = this.streams;
+    // A sender that has no layer so small shows its next larger one.
+    const rids = LAYERS.slice(LAYERS.indexOf(layer));
     const stream =
-      this.streams.length === 1 ? this.streams[0] : this.streams.find(({ rid }) => rid === layer);
+      this.streams.length === 1 ? only : rids.map((rid) => this.#stream(rid)).find((each) => each !== null);
     const rateBps = stream?.rateBps(nowMs) ?? 0;
     return rateBps > 0 ? rateBps : NOMINAL_BPS[layer];
   }
@@ -103,6 +114,11 @@ export class Producer {
       if (best === null || best === consumer.stream) continue;
       if (nowMs - best.lastPacketAtMs < LAYER_SILENT_AFTER_MS) this.requestKeyframe(best, nowMs);
     }
+  }
+
+  #stream(rid: Layer): RtpStream | null {
+    for (const stream of this.streams) if (stream.rid === rid) return stream;
+    return null;
   }
 
   #isUnanswered(stream: RtpStream, nowMs: number): boolean {

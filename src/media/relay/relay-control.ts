@@ -8,10 +8,10 @@ import { TokenBucket } from "../../kernel/token-bucket.ts";
 import {
   decodeLegMessage,
   MAX_PICTURE_SLOTS,
-  type Layer,
   type LegMessage,
   type MediaClock,
   type RelayMessage,
+  type StoppableLayer,
 } from "../leg/messages.ts";
 
 /** A participant that scrolls changes its wishes several times a second. */
@@ -64,9 +64,8 @@ export class RelayControl {
     this.#flush();
   }
 
-  /** Whether the participant is to send its pictures; false at the start. `isFullWanted`: its camera's full layer, too, wherever it sends. */
-  setPicturesWanted(areWanted: boolean, isFullWanted: boolean): void {
-    const layers: Layer[] = isFullWanted ? ["h", "f"] : ["h"];
+  /** Whether the participant is to send its pictures; false at the start. `layers`: of its camera, besides the smallest, wherever it sends. */
+  setPicturesWanted(areWanted: boolean, layers: StoppableLayer[]): void {
     this.#pictures = { type: "pictures", wanted: areWanted, layers };
     this.#flush();
   }

@@ -24,7 +24,7 @@ import { SenderClock } from "./sender-clock.ts";
 import { Uplink } from "./uplink.ts";
 import { SoundConsumer, SoundProducer } from "./screen-sound.ts";
 
-/** Limits that the relay sends as REMB: for the camera's two layers and the microphone, and on top of it for a screen. Kept below what Wi-Fi bears. */
+/** Limits that the relay sends as REMB: for the camera's three layers and the microphone, and on top of it for a screen. Kept below what Wi-Fi bears. */
 const CAMERA_BPS = 2_600_000;
 const SCREEN_BPS = 3_000_000;
 const MUCH_LESS = 0.9;

@@ -138,7 +138,7 @@ export function createRelay(deps: RelayDeps): Relay {
       session.leg.screenSound.setConsumers(isNewest(session) ? listenersTo(session, plan.bindings) : []);
       const binding = plan.bindings.get(session);
       if (binding !== undefined) session.control.setSlots(session.slots, binding.screen, binding.held);
-      session.layers.setNeeded(plan.fullNeeded.has(session.peerId), now);
+      session.layers.setNeeded(plan.largestNeeded.get(session.peerId) ?? "q", now);
     }
     askForPictures();
   }
@@ -149,7 +149,7 @@ export function createRelay(deps: RelayDeps): Relay {
   function askForPictures(): void {
     const now = nowMs();
     for (const { control, layers } of sessions) {
-      control.setPicturesWanted(arePicturesWanted, layers.isFullWanted(now));
+      control.setPicturesWanted(arePicturesWanted, layers.wanted(now));
     }
   }
 

@@ -11,6 +11,7 @@ import { stageShown } from "../context/stage-view.ts";
 import { onStage, participantIn } from "../model/participants.ts";
 import type { Box, Pager as PagerPlace, Size, StageLayout } from "../model/layout.ts";
 import { othersOnStage } from "../model/pins.ts";
+import { layerFor } from "../model/tile-layer.ts";
 import { layStage, SCREEN_KEY, type StageInput, type StageState } from "../model/stage-layout.ts";
 import { initialTileOrder } from "../model/tile-order.ts";
 import { IconButton } from "../kit/icon-button.tsx";
@@ -18,8 +19,6 @@ import { CaptionLines } from "./captions.tsx";
 import { ParticipantTile, ScreenTile } from "./tile.tsx";
 import { t } from "../language/texts.ts";
 
-/** Width of a tile, in physical pixels, above which the full layer (1,280 wide) looks better than the half one (640). */
-const FULL_LAYER_FROM_PX = 700;
 /** A narrower tile has room for little more than a short name. */
 const SMALL_TILE_PX = 240;
 
@@ -163,8 +162,7 @@ function wantedPictures(
   const shown = meeting.participants.flatMap((participant) => {
     const box = layout.boxes.get(participant.peerId);
     if (box === undefined || participant.isSelf || !participant.isCameraOn) return [];
-    const isLarge = box.width * devicePixelRatio > FULL_LAYER_FROM_PX;
-    return [{ peerId: participant.peerId, layer: isLarge ? ("f" as const) : ("h" as const) }];
+    return [{ peerId: participant.peerId, layer: layerFor(box.width * devicePixelRatio) }];
   });
   return shown.toSorted((a, b) => Number(large.includes(b.peerId)) - Number(large.includes(a.peerId)));
 }

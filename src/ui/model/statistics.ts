@@ -118,7 +118,7 @@ function inbound(key: FlowKey, entry: RtpStats): Counters {
   };
 }
 
-/** A camera goes out in two layers: their bytes and packets add up; frames and size are the larger layer's. */
+/** A camera goes out in up to three layers: their bytes and packets add up; frames and size are the larger layer's. */
 function outbound(key: FlowKey, entry: RtpStats, other: Counters | undefined): Counters {
   return {
     key,

@@ -6,6 +6,7 @@ import { realClock } from "../../../src/kernel/clock.ts";
 import type { PeerId } from "../../../src/kernel/ids.ts";
 import { createLog } from "../../../src/kernel/log.ts";
 import { createMediaHost } from "../../../src/media/index.ts";
+import type { Layer } from "../../../src/media/leg/messages.ts";
 import { launchChromium } from "../../support/chromium.ts";
 import type { PageLeg, Reception } from "./relay-page.ts";
 import { peerId } from "../../support/ids.ts";
@@ -81,18 +82,21 @@ const both = {
   bob: await until("Alice at Bob's", bob, isSeenAndHeard),
 };
 
-await bob.evaluate((peerId) => {
-  window.landlineLeg.send({ type: "want", pictures: [{ peerId, layer: "h" }] });
-}, ALICE);
-const half = await until("half the size", bob, ({ videos }) => videos.some(({ width }) => width === 320));
-
-await until("no full picture is made", alice, ({ videoOut }) =>
-  videoOut.some(({ rid, isActive }) => rid === "f" && !isActive),
-);
-await bob.evaluate((peerId) => {
-  window.landlineLeg.send({ type: "want", pictures: [{ peerId, layer: "f" }] });
-}, ALICE);
-const full = await until("full size again", bob, ({ videos }) => videos.some(({ width }) => width === 640));
+/** Bob asks for Alice's picture in that layer. */
+async function see(layer: Layer, ofWidth: number): Promise<Reception> {
+  const wanted = { peerId: ALICE, layer };
+  await bob.evaluate((each) => window.landlineLeg.send({ type: "want", pictures: [each] }), wanted);
+  return until(`layer ${layer}`, bob, ({ videos }) => videos.some(({ width }) => width === ofWidth));
+}
+const isStopped = (layer: Layer) =>
+  until(`layer ${layer} is not made`, alice, ({ videoOut }) =>
+    videoOut.some(({ rid, isActive }) => rid === layer && !isActive),
+  );
+const half = await see("h", 640);
+await isStopped("f");
+const quarter = await see("q", 320);
+await isStopped("h");
+const full = await see("f", 1_280);
 host.setPresenter(ALICE);
 await alice.evaluate(() => window.landlineLeg.share(true));
 const screen = await until(
@@ -109,7 +113,9 @@ const standby = await until("no picture wanted", bob, ({ messages }) =>
   messages.some((message) => message.type === "pictures" && !message.wanted),
 );
 const stats = await host.stats();
-process.stdout.write(`${JSON.stringify({ both, half, full, screen, standby, stats, heard: [...heard] })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ both, half, quarter, full, screen, standby, stats, heard: [...heard] })}\n`,
+);
 await browser.close();
 await host.close();
 server.close();

@@ -2,6 +2,7 @@
 import { realClock } from "../../../src/kernel/clock.ts";
 import { createLeg, type Leg } from "../../../src/media/leg/leg.ts";
 import {
+  STOPPABLE_LAYERS,
   LINE,
   MAX_PICTURE_SLOTS,
   type LegMessage,
@@ -96,7 +97,7 @@ window.landlineLeg = {
   async open(peerId, isSimulcast) {
     const stream = await navigator.mediaDevices.getUserMedia({
       audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
-      video: { width: 640, height: 480, frameRate: 20 },
+      video: { width: 1_280, height: 720 },
     });
     const opened = createLeg({
       createConnection: () => new RTCPeerConnection({ bundlePolicy: "max-bundle" }),
@@ -112,7 +113,7 @@ window.landlineLeg = {
         onFailed: (reason) => void (failure = reason),
         onAlive() {},
         onMessage(message) {
-          if (message.type === "pictures") opened.setFullLayer(message.layers?.includes("f") ?? true);
+          if (message.type === "pictures") opened.setLayers(message.layers ?? STOPPABLE_LAYERS);
           if (message.type !== "beat" || messages.at(-1)?.type !== "beat") messages.push(message);
           else messages[messages.length - 1] = message;
         },

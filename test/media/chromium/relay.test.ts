@@ -18,6 +18,7 @@ const namespace = `llm-${process.pid}`;
 interface Seen {
   readonly both: { readonly alice: Reception; readonly bob: Reception };
   readonly half: Reception;
+  readonly quarter: Reception;
   readonly full: Reception;
   readonly screen: Reception;
   readonly standby: Reception;
@@ -42,12 +43,13 @@ onlyInFull(relayTest)(
     const seen = JSON.parse(stdout) as Seen;
     for (const { videos, audio } of [seen.both.alice, seen.both.bob]) {
       t.true((videos[0]?.frames ?? 0) > 60);
-      t.is(videos[0]?.width, 640);
+      t.is(videos[0]?.width, 1_280);
       t.true(audio.energy > 1e-4);
     }
-    t.is(seen.half.videos[0]?.width, 320);
-    // In between the full layer was not made.
-    t.is(seen.full.videos[0]?.width, 640);
+    t.is(seen.half.videos[0]?.width, 640);
+    // The larger layers are not made meanwhile.
+    t.is(seen.quarter.videos[0]?.width, 320);
+    t.is(seen.full.videos[0]?.width, 1_280);
     t.deepEqual(seen.screen.videos.map(({ mid }) => mid).toSorted(), ["4", "5"]);
     const { left, right } = seen.screen.screenSound;
     const isApart = (own = -200, other = 0) => own > other + 30;

@@ -1,11 +1,14 @@
-/** The full layer of a camera, on a platform that is slow or refuses. */
+/** The layers of a camera, on a platform that is slow or refuses. */
 import test from "ava";
 import { createLayerSwitch } from "../../../src/media/leg/layer-switch.ts";
 import { createVirtualClock } from "../../support/clock.ts";
 import { settled } from "./fake-platform.ts";
 
+const ALL = ["h", "f"] as const;
+
 interface Encoding {
   readonly rid?: string;
+  scaleResolutionDownBy?: number;
   active: boolean;
 }
 
@@ -37,6 +40,7 @@ function createWorld(rids: readonly (string | undefined)[]) {
   return Object.assign(world, {
     clock,
     layers,
+    scales: () => encodings.map(({ scaleResolutionDownBy }) => scaleResolutionDownBy),
     active: () => encodings.filter(({ active }) => active).map(({ rid }) => rid),
     async catchUp() {
       for (const step of waiting.splice(0)) step();
@@ -45,49 +49,71 @@ function createWorld(rids: readonly (string | undefined)[]) {
   });
 }
 
-test("[LG30] only the full layer stops and starts; of changes meanwhile the last one counts", async (t) => {
-  const world = createWorld(["h", "f"]);
-  world.layers.set(true);
+test("[LG30] layers stop and start; of changes meanwhile the last one counts", async (t) => {
+  const world = createWorld(["q", "h", "f"]);
+  world.layers.setWanted(ALL);
   t.is(world.asked, 0, "it is on");
-  world.layers.set(false);
+  world.layers.setWanted(["h"]);
   await world.catchUp();
-  t.deepEqual(world.active(), ["h"]);
-  world.layers.set(true);
-  world.layers.set(false);
-  world.layers.set(true);
+  t.deepEqual(world.active(), ["q", "h"]);
+  world.layers.setWanted(ALL);
+  world.layers.setWanted(["h"]);
+  world.layers.setWanted(ALL);
   t.is(world.asked, 2, "one at a time");
   await world.catchUp();
   await world.catchUp();
-  t.deepEqual(world.active(), ["h", "f"]);
-  world.layers.set(false);
-  world.layers.set(true);
+  t.deepEqual(world.active(), ["q", "h", "f"]);
+  world.layers.setWanted(["h"]);
+  world.layers.setWanted(ALL);
   await world.catchUp();
   await world.catchUp();
-  t.deepEqual(world.active(), ["h", "f"]);
+  t.deepEqual(world.active(), ["q", "h", "f"]);
 });
 
 test("[LG30] a change that the platform refuses is tried again, and none outlives the leg", async (t) => {
-  const world = createWorld(["h", "f"]);
+  const world = createWorld(["q", "h", "f"]);
   world.refusals = 1;
-  world.layers.set(false);
+  world.layers.setWanted(["h"]);
   await world.catchUp();
   t.is(world.refused, 1);
-  t.deepEqual(world.active(), ["h", "f"]);
+  t.deepEqual(world.active(), ["q", "h", "f"]);
   world.clock.advance(1_000);
   await world.catchUp();
-  t.deepEqual(world.active(), ["h"]);
+  t.deepEqual(world.active(), ["q", "h"]);
   world.refusals = 1;
-  world.layers.set(true);
+  world.layers.setWanted(ALL);
   await world.catchUp();
   world.layers.close();
   t.is(world.clock.timers(), 0);
-  world.layers.set(false);
+  world.layers.setWanted(["h"]);
   t.is(world.asked, 3);
+});
+
+test("[LG30] tiny tiles alone leave the smallest layer, and a small camera's whole picture is its largest layer", async (t) => {
+  const world = createWorld(["q", "h", "f"]);
+  world.layers.setWanted([]);
+  await world.catchUp();
+  t.deepEqual(world.active(), ["q"]);
+  world.layers.setWanted(ALL);
+  await world.catchUp();
+  world.layers.setWidth(640);
+  await world.catchUp();
+  t.deepEqual(world.active(), ["q", "h"]);
+  t.deepEqual(world.scales(), [2, 1, 1]);
+  world.layers.setWidth(null);
+  await world.catchUp();
+  t.deepEqual(
+    [world.active(), world.scales()],
+    [
+      ["q", "h", "f"],
+      [4, 2, 1],
+    ],
+  );
 });
 
 test("[LG30] a camera of one layer goes on", async (t) => {
   const world = createWorld([undefined]);
-  world.layers.set(false);
+  world.layers.setWanted(["h"]);
   await world.catchUp();
   t.is(world.asked, 0);
 });

@@ -23,7 +23,8 @@ function createWorld() {
       onOddity: (name) => void oddities.push(name),
     },
   });
-  const camera = {} as MediaStreamTrack; // Only its identity counts.
+  // Only its identity and its size count.
+  const camera = { getSettings: () => ({}) } as MediaStreamTrack;
   const cameraLine = connection.lines.find(({ kind }) => kind === "video");
   return { connection, clock, oddities, leg, camera, carried: () => cameraLine?.sender.track };
 }

@@ -1,21 +1,26 @@
 /** Whether a camera's full layer is sent. */
 import test from "ava";
-import { decodeRelayMessage, type RelayMessage } from "../../../src/media/leg/messages.ts";
-import { FULL_LAYER_HOLD_MS, LayerDemand } from "../../../src/media/relay/layer-demand.ts";
+import { decodeRelayMessage, type Layer, type RelayMessage } from "../../../src/media/leg/messages.ts";
+import { LAYER_HOLD_MS, LayerDemand } from "../../../src/media/relay/layer-demand.ts";
 import { peerId } from "../../support/ids.ts";
 import { createWorld } from "./world.ts";
 
 const [A, B, C] = [peerId(1), peerId(2), peerId(3)];
 
-test("[RL57] a full layer is wanted as soon as somebody needs it, and for a while after nobody does", (t) => {
-  const demand = new LayerDemand(0);
-  t.true(demand.isFullWanted(0));
-  demand.setNeeded(false, 1_000);
-  t.true(demand.isFullWanted(1_000 + FULL_LAYER_HOLD_MS - 1));
-  demand.setNeeded(false, 2_000);
-  t.false(demand.isFullWanted(1_000 + FULL_LAYER_HOLD_MS));
-  demand.setNeeded(true, 9_000);
-  t.true(demand.isFullWanted(9_000));
+test("[RL57] a layer is wanted as soon as somebody needs it or a larger one, and for a while after nobody does", (t) => {
+  const demand = new LayerDemand();
+  const wanted = (nowMs: number) => demand.wanted(nowMs).join("");
+  t.is(wanted(0), "hf");
+  demand.setNeeded("q", 1_000);
+  t.is(wanted(1_000 + LAYER_HOLD_MS - 1), "hf");
+  demand.setNeeded("q", 2_000);
+  t.is(wanted(1_000 + LAYER_HOLD_MS), "");
+  demand.setNeeded("h", 9_000);
+  t.is(wanted(9_000), "h");
+  demand.setNeeded("f", 10_000);
+  t.is(wanted(10_000), "hf", "the next smaller one is there when an encoder drops the full one");
+  demand.setNeeded("h", 11_000);
+  t.is(wanted(11_000 + LAYER_HOLD_MS), "h");
 });
 
 const layersOf = (leg: { messages: readonly RelayMessage[] }) =>
@@ -27,12 +32,13 @@ test("[RL57] each sender is told in which layers it is seen, by all who watch an
   const b = await world.open(B);
   const c = await world.open(C);
   const settle = () => {
-    world.advance(FULL_LAYER_HOLD_MS);
+    world.advance(LAYER_HOLD_MS);
     world.relay.beat();
   };
   settle();
   t.deepEqual([a, b, c].map(layersOf), ["hf", "hf", "hf"], "everybody wants everybody");
-  const small = (...ids: (typeof A)[]) => ids.map((each) => ({ peerId: each, layer: "h" as const }));
+  const inLayer = (layer: Layer, ...ids: (typeof A)[]) => ids.map((each) => ({ peerId: each, layer }));
+  const small = (...ids: (typeof A)[]) => inLayer("h", ...ids);
   b.say({ type: "want", pictures: small(A, C) });
   c.say({ type: "want", pictures: [{ peerId: B, layer: "f" }, ...small(A)] });
   t.deepEqual([a, b, c].map(layersOf), ["hf", "hf", "hf"], "nothing stops at once");
@@ -43,6 +49,16 @@ test("[RL57] each sender is told in which layers it is seen, by all who watch an
   t.deepEqual([a, b, c].map(layersOf), ["h", "hf", "h"], "who does not look needs none");
   b.say({ type: "want", pictures: [{ peerId: A, layer: "f" }, ...small(C)] });
   t.deepEqual([a, b, c].map(layersOf), ["hf", "hf", "h"], "asked for again at once");
+  b.say({ type: "want", pictures: [...inLayer("q", A), ...small(C)] });
+  c.say({ type: "want", pictures: inLayer("q", A, B) });
+  a.say({ type: "watching", on: true });
+  a.say({ type: "want", pictures: inLayer("q", B, C) });
+  settle();
+  t.deepEqual(
+    [a, b, c].map(layersOf),
+    ["", "", "h"],
+    "tiny tiles need the smallest alone, which never stops",
+  );
 });
 
 test("[RL57] a relay that others leave for says the layers with its request for pictures", async (t) => {
@@ -50,9 +66,9 @@ test("[RL57] a relay that others leave for says the layers with its request for 
   const a = await world.open(A, "1", false);
   const b = await world.open(B, "1", false);
   b.say({ type: "want", pictures: [{ peerId: A, layer: "f" }] });
-  world.advance(FULL_LAYER_HOLD_MS);
+  world.advance(LAYER_HOLD_MS);
   world.relay.beat();
-  t.is(layersOf(a), "h", "a standby shows nothing");
+  t.is(layersOf(a), "", "a standby shows nothing");
   b.say({ type: "active", on: true });
   const last = a.messages.findLast((message) => message.type === "pictures");
   t.deepEqual(last, { type: "pictures", wanted: true, layers: ["h", "f"] });

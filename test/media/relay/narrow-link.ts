@@ -23,7 +23,7 @@ const QUEUE_BYTES = 128 * 1024;
 const FRAME_MS = 66;
 const FEEDBACK_MS = 100;
 const STALL_PERIOD_MS = 250;
-const RATES: Readonly<Record<Layer, number>> = { h: 350_000, f: 1_500_000 };
+const RATES: Readonly<Record<Layer, number>> = { q: 120_000, h: 350_000, f: 1_500_000 };
 
 interface Packet {
   readonly number: number | null;

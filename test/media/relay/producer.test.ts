@@ -1,5 +1,6 @@
 /** When a producer asks for keyframes, and which layer its consumers get. */
 import test from "ava";
+import { LAYERS, type Layer } from "../../../src/media/leg/messages.ts";
 import { Producer, type PacketConsumer } from "../../../src/media/relay/producer.ts";
 import { RtpStream } from "../../../src/media/relay/rtp-stream.ts";
 import { receive, vp8Packet } from "./packets.ts";
@@ -54,6 +55,63 @@ test("[RL14] a layer that falls silent is replaced by the other, and taken back 
   t.is(producer.best("h", 2000), half);
   full.lastPacketAtMs = 2100;
   t.is(producer.best("f", 2100), full);
+});
+
+test("[RL14] of three layers the next smaller one takes the place of one that falls silent, and a larger one where there is none", (t) => {
+  const producer = new Producer(() => {});
+  const [quarter, half, full] = [
+    new RtpStream(1, "q", 0),
+    new RtpStream(2, "h", 0),
+    new RtpStream(3, "f", 0),
+  ];
+  for (const stream of [quarter, half, full]) producer.addStream(stream, 0);
+  const best = (layer: Layer, ...flowing: readonly RtpStream[]) => {
+    for (const stream of producer.streams) stream.lastPacketAtMs = flowing.includes(stream) ? 5_000 : 0;
+    return producer.best(layer, 5_000)?.rid;
+  };
+  for (const layer of LAYERS) t.is(best(layer, quarter, half, full), layer);
+  t.is(best("f", quarter, half), "h");
+  t.is(best("f", quarter), "q");
+  t.is(best("h", quarter, full), "q");
+  t.is(best("h", full), "f");
+  t.is(best("q", half, full), "h");
+  t.is(best("q", full), "f");
+});
+
+test("[RL14] a layer that was stopped is shown from its keyframe on, and the former one up to there", (t) => {
+  const asked: string[] = [];
+  const producer = new Producer(({ rid }) => asked.push(rid ?? ""));
+  const [quarter, half] = [new RtpStream(1, "q", 0), new RtpStream(2, "h", 0)];
+  for (const stream of [quarter, half]) producer.addStream(stream, 0);
+  const shown: string[] = [];
+  let current: RtpStream | null = quarter;
+  const consumer: PacketConsumer = {
+    layer: "h",
+    get stream() {
+      return current;
+    },
+    forward(stream, packet) {
+      if (stream !== current && packet.vp8?.isKeyframeStart !== true) return false;
+      current = stream;
+      shown.push(`${stream.rid}${packet.timestamp}`);
+      return true;
+    },
+    forwardReport: () => {},
+  };
+  producer.setConsumers([consumer], 9_000);
+  const give = (stream: RtpStream, number: number, isKeyframe = false) => {
+    const of = { ssrc: stream.ssrc, sequenceNumber: number, timestamp: number, pictureId: number };
+    const packet = receive(stream, vp8Packet(of, isKeyframe), 9_000 + 200 * number);
+    if (packet !== null) producer.dispatch(stream, packet, 9_000 + 200 * number);
+  };
+  give(quarter, 1);
+  give(half, 2);
+  give(quarter, 3);
+  give(half, 4, true);
+  give(quarter, 5);
+  give(half, 6);
+  t.deepEqual(shown, ["q1", "q3", "h4", "h6"]);
+  t.deepEqual(asked, ["h", "h"], "a layer that begins without a keyframe is asked for one");
 });
 
 test("[RL15] a new consumer makes the producer ask for a keyframe at once", (t) => {

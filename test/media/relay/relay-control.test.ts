@@ -38,15 +38,15 @@ test("[RL16] control messages are limited per leg", (t) => {
 test("[RL39] slots and requests for pictures are sent once the channel is open, and on changes only", (t) => {
   const { control, types } = createWorld();
   control.setSlots([A], null);
-  control.setPicturesWanted(true, true);
+  control.setPicturesWanted(true, ["h", "f"]);
   t.deepEqual(types(), []);
   control.open();
   t.deepEqual(types(), ["slots", "pictures"]);
   control.setSlots([A], null);
-  control.setPicturesWanted(true, true);
+  control.setPicturesWanted(true, ["h", "f"]);
   t.deepEqual(types(), []);
   control.setSlots([null], A);
-  control.setPicturesWanted(false, true);
+  control.setPicturesWanted(false, ["h", "f"]);
   t.deepEqual(types(), ["slots", "pictures"]);
 });
 
@@ -70,7 +70,7 @@ test("[RL39] what finds the channel full is sent with the next beat", (t) => {
   world.control.open();
   world.isFull = true;
   world.control.setSlots([A], null);
-  world.control.setPicturesWanted(true, true);
+  world.control.setPicturesWanted(true, ["h", "f"]);
   world.control.sendBeat(BEAT);
   t.deepEqual(world.types(), []);
   world.isFull = false;

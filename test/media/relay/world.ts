@@ -2,7 +2,7 @@
 import type { PeerId } from "../../../src/kernel/ids.ts";
 import type { RecordedPacket } from "../../../src/kernel/recorded-packet.ts";
 import { createLog } from "../../../src/kernel/log.ts";
-import type { LegMessage } from "../../../src/media/leg/messages.ts";
+import { encodeLegMessage, type LegMessage } from "../../../src/media/leg/messages.ts";
 import { Mixer } from "../../../src/media/mixer/mixer.ts";
 import { createOpus } from "../../../src/audio/opus.ts";
 import { createRelay } from "../../../src/media/relay/relay.ts";
@@ -48,7 +48,7 @@ export function createWorld() {
       await relay.connect({ peerId, legId }, legOffer({ hasRed: false, ssrcs }));
       const transport = transports.get(`${peerId} ${legId}`);
       if (transport === undefined) throw new Error("no transport");
-      const say = (message: LegMessage): void => transport.events.onControl(JSON.stringify(message));
+      const say = (message: LegMessage): void => transport.events.onControl(encodeLegMessage(message));
       transport.open();
       if (isActive) say({ type: "active", on: true });
       let [sequence, soundSequence] = [0, 0];
