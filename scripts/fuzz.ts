@@ -1,14 +1,13 @@
 /**
- * `npm run fuzz -- offer rtp --seconds 60`: random changes to what the network may bring, guided by coverage, on the named decoders or, without
- * a name, on all; `--runs 10000000` ends after so many runs in place of a time. `--seed <n>` repeats a run. An input that fails, or that the decoder
+ * `npm run fuzz -- offer rtp --seconds 60`: random changes to what the network may bring, guided by coverage, on the named decoders or, with
+ * `all`, on all; `--runs 10000000` ends after so many runs in place of a time. `--seed <n>` repeats a run. An input that fails, or that the decoder
  * never returns from, is written to `fuzz-<target>`.
  * Not by tsx, which does not reach into workers. `--seeds` writes the corpus' first inputs anew, and nothing else.
  */
 import { writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+import { readArguments } from "../test/fuzz/arguments.ts";
+import { MAX_GROWN_BYTES } from "../test/fuzz/cost.ts";
 import { startCoverage } from "../test/fuzz/coverage.ts";
 import { Failure, fuzz } from "../test/fuzz/fuzz.ts";
 import { createRandom } from "../test/support/random.ts";
@@ -28,14 +27,8 @@ interface Job {
 }
 interface Outcome {
   readonly line: string;
-  readonly failing: Uint8Array | null;
-}
-
-/** Bytes of the heap that are in use, without what is mere garbage. */
-function heapInUse(): number {
-  setFlagsFromString("--expose-gc");
-  runInNewContext("gc")();
-  return process.memoryUsage().heapUsed;
+  /** "none" where no input alone is at fault. */
+  readonly failing: Uint8Array | "none" | null;
 }
 
 async function work({ target: name, seed, seconds, runs, shared }: Job): Promise<Outcome> {
@@ -45,9 +38,8 @@ async function work({ target: name, seed, seconds, runs, shared }: Job): Promise
   if (target === undefined) throw new Error(`There is no target ${name}.`);
   const [head, bytes] = [new Int32Array(shared, 0, 2), new Uint8Array(shared, 8)];
   const untilMs = performance.now() + seconds * 1_000;
-  const heapBefore = heapInUse();
   try {
-    const { executions, kept, accepted, slowestMs, slowest } = await fuzz({
+    const { executions, kept, accepted, slowestMs, slowest, grownBytes } = await fuzz({
       target,
       random: createRandom(seed).next,
       mayGoOn: (executions) => executions < runs && performance.now() < untilMs,
@@ -58,11 +50,11 @@ async function work({ target: name, seed, seconds, runs, shared }: Job): Promise
         Atomics.add(head, 0, 1);
       },
     });
-    const grown = Math.round((heapInUse() - heapBefore) / 2 ** 20);
     const line =
       `${name}: ${executions} runs, ${accepted} accepted, ${kept} kept, slowest ${slowestMs.toFixed(1)} ms ` +
-      `(${slowest.length} bytes), heap ${grown} MB more`;
-    return { line, failing: null };
+      `(${slowest.length} bytes), ${Math.round(grownBytes / 2 ** 20)} MB more in use`;
+    if (grownBytes <= MAX_GROWN_BYTES) return { line, failing: null };
+    return { line: `${line}, which is too much`, failing: "none" };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return { line: error.message, failing: error.input };
@@ -94,37 +86,31 @@ function run(job: Omit<Job, "shared">): Promise<Outcome> {
 }
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      seconds: { type: "string" },
-      runs: { type: "string" },
-      seed: { type: "string" },
-      seeds: { type: "boolean", default: false },
-    },
-  });
-  if (values.seeds) {
+  const { targets } = await import("../test/fuzz/targets.ts");
+  const asked = readArguments(
+    process.argv.slice(2),
+    targets.map(({ name }) => name),
+  );
+  if (asked.type === "seeds") {
     const { writeSeeds } = await import("../test/fuzz/seeds.ts");
     return writeSeeds();
   }
-  const { targets } = await import("../test/fuzz/targets.ts");
-  const names = targets.map(({ name }) => name);
-  const unknown = positionals.find((name) => !names.includes(name));
-  if (unknown !== undefined) {
-    console.error(`There is no target ${unknown}. There are: ${names.join(", ")}.`);
-    process.exitCode = 2;
+  if (asked.type === "say") {
+    console.error(asked.sentence);
+    process.exitCode = asked.isWrong ? 2 : 0;
     return;
   }
-  const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
+  const { request } = asked;
+  const seed = request.seed ?? Math.floor(Math.random() * 2 ** 31);
   console.log(`Seed ${seed}`);
-  const runs = Number(values.runs ?? Infinity);
-  const seconds = Number(values.seconds ?? (values.runs === undefined ? 30 : Infinity));
-  for (const target of positionals.length > 0 ? positionals : names) {
-    const { line, failing } = await run({ target, seed, seconds, runs });
+  for (const target of request.targets) {
+    const { line, failing } = await run({ ...request, target, seed });
     console.log(line);
     if (failing === null) continue;
-    writeFileSync(`fuzz-${target}`, failing);
-    console.log(`Its input is in fuzz-${target}.`);
+    if (failing !== "none") {
+      writeFileSync(`fuzz-${target}`, failing);
+      console.log(`Its input is in fuzz-${target}.`);
+    }
     process.exitCode = 1;
   }
 }

@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { bytesInUse, MAX_INPUT_CPU_MS } from "./cost.ts";
 import { mutate, type Format, type Random } from "./mutate.ts";
 
 /** What the decoder made of an input, in a word; null when it refused it. */
@@ -34,6 +35,8 @@ export interface Report {
   /** The slowest run but for the first hundred, which compile. */
   readonly slowestMs: number;
   readonly slowest: Buffer;
+  /** What the decoder keeps after all of them, the fuzzer's own inputs apart. */
+  readonly grownBytes: number;
 }
 
 export class Failure extends Error {
@@ -84,17 +87,27 @@ export async function fuzz(options: {
   };
   const run = async (input: Buffer): Promise<Mark> => {
     options.onInput?.(input);
-    // The decoder may write into what it is given.
-    const given = Buffer.from(input);
+    const decode = async (given: Buffer): Promise<Mark> => {
+      try {
+        const made = target.run(given);
+        return made instanceof Promise ? await made : made;
+      } catch (error) {
+        throw new Failure(target.name, input, error);
+      }
+    };
     const startedAtMs = performance.now();
-    let mark: Mark;
-    try {
-      const made = target.run(given);
-      mark = made instanceof Promise ? await made : made;
-    } catch (error) {
-      throw new Failure(target.name, input, error);
-    }
+    // The decoder may write into what it is given.
+    const mark = await decode(Buffer.from(input));
     const tookMs = performance.now() - startedAtMs;
+    if (tookMs > MAX_INPUT_CPU_MS) {
+      // Again, by its own processor time: asking for that each time costs more than most decoders, and this process may have been kept waiting.
+      const start = process.cpuUsage();
+      await decode(Buffer.from(input));
+      const { user, system } = process.cpuUsage(start);
+      const cpuMs = Math.round((user + system) / 1_000);
+      if (cpuMs > MAX_INPUT_CPU_MS)
+        throw new Failure(target.name, input, `one input took ${cpuMs} ms of the processor`);
+    }
     if (executions > WARM_UP && tookMs > slowestMs) [slowestMs, slowest] = [tookMs, input];
     executions += 1;
     if (mark !== null) accepted += 1;
@@ -117,6 +130,9 @@ export async function fuzz(options: {
     keep(bytes);
   }
   if (kept.length === 0) keep(Buffer.alloc(0));
+  const bytesBefore = bytesInUse();
+  const keptBytes = () => kept.reduce((sum, { length }) => sum + length, 0);
+  const keptBefore = keptBytes();
   coverage?.hasNew(true);
   while (options.mayGoOn(executions)) {
     const batch: Buffer[] = [];
@@ -139,5 +155,6 @@ export async function fuzz(options: {
     for (const input of batch) await run(input);
     coverage.hasNew(true);
   }
-  return { executions, kept: kept.length, accepted, slowestMs, slowest };
+  const grownBytes = bytesInUse() - bytesBefore - (keptBytes() - keptBefore);
+  return { executions, kept: kept.length, accepted, slowestMs, slowest, grownBytes };
 }

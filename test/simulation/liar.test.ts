@@ -9,7 +9,7 @@ import { isFull } from "../support/full.ts";
 import { seedsFor } from "../support/seeds.ts";
 import type { MachinesPlant } from "./machines.ts";
 
-const MEETINGS = isFull ? 1_000 : 250;
+const MEETINGS = isFull ? 5_000 : 1_000;
 /**
  * Seeds that once failed: a coordinator waited for ever for a lower one that somebody had heard of, and did not outbid another one; and one
  * outbid the claim of a made-up peer a minute after the liar that showed it had gone.
