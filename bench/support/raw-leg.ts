@@ -11,6 +11,7 @@ const SCREEN_SOUND_SSRC = 0x4444;
 export const OPUS_TYPE = 111;
 const POLL_MS = 2;
 
+/** A well-formed id, made up. */
 export const benchPeer = (index: number): PeerId => `8${index.toString(16).padStart(32, "0")}` as PeerId;
 
 export interface RawLeg {
@@ -61,36 +62,49 @@ async function gatheredSdp({ connection }: Ends): Promise<string> {
 const valueOf = (sdp: string, name: string): string =>
   new RegExp(`a=${name}:(.*)`).exec(sdp)?.[1]?.trim() ?? "";
 
-/** A participant's leg to the media process; `index` makes the peer id. Resolves once it is open and active. */
-export async function connectToRelay(host: MediaHost, index: number): Promise<RawLeg> {
-  const ends = createEnds(`client ${index}`);
-  const { connection, control } = ends;
-  connection.setLocalDescription("offer");
-  const local = await gatheredSdp(ends);
+/** The offer that a leg's participant would make, for an end of one line that has made `local`. */
+export function offerOf(
+  local: string,
+  ssrcs: { readonly microphone: number; readonly camera: number } = {
+    microphone: MICROPHONE_SSRC,
+    camera: CAMERA_SSRC,
+  },
+): string {
   const transport = {
     iceUfrag: valueOf(local, "ice-ufrag"),
     icePassword: valueOf(local, "ice-pwd"),
     fingerprint: valueOf(local, "fingerprint"),
   };
-  const ssrcs = [MICROPHONE_SSRC, SCREEN_SSRC, SCREEN_SOUND_SSRC] as const;
+  const all = [ssrcs.microphone, SCREEN_SSRC, SCREEN_SOUND_SSRC] as const;
   // A camera without simulcast, known by its SSRC.
-  const offer = legOffer({ hasRed: false, ssrcs, transport })
-    .replace(/a=rid:h send\r\na=rid:f send\r\na=simulcast:send h;f/, `a=ssrc:${CAMERA_SSRC} cname:x`)
+  return legOffer({ hasRed: false, ssrcs: all, transport })
+    .replace(/a=rid:h send\r\na=rid:f send\r\na=simulcast:send h;f/, `a=ssrc:${ssrcs.camera} cname:x`)
     .replaceAll("\r\na=candidate:", "\r\na=x-candidate:");
-  // A well-formed id, made up.
-  const peerId = benchPeer(index);
-  const answer = await host.connectLeg({ peerId, legId: "1" }, offer);
-  const inner = local
+}
+
+/** The relay's answer as one to `local`. */
+export function answerTo(local: string, answer: string): string {
+  const candidates = new Set(
+    Array.from(answer.matchAll(/a=candidate:.*/g), ([candidate]) => candidate.trim()),
+  );
+  const lines = local
     .replace(/a=ice-ufrag:.*/g, `a=ice-ufrag:${valueOf(answer, "ice-ufrag")}`)
     .replace(/a=ice-pwd:.*/g, `a=ice-pwd:${valueOf(answer, "ice-pwd")}`)
     .replace(/a=fingerprint:.*/g, `a=fingerprint:${valueOf(answer, "fingerprint")}`)
     .replace(/a=setup:.*/g, `a=setup:${valueOf(answer, "setup")}`)
     .replace(/a=candidate:.*\r\n/g, "")
     .replace(/a=end-of-candidates\r\n/g, "");
-  connection.setRemoteDescription(inner, "answer");
-  for (const candidate of answer.matchAll(/a=(candidate:.*)/g)) {
-    connection.addRemoteCandidate(candidate[1]?.trim() ?? "", "v");
-  }
+  return [lines.trimEnd(), ...candidates, ""].join("\r\n");
+}
+
+/** A participant's leg to the media process; `index` makes the peer id. Resolves once it is open and active. */
+export async function connectToRelay(host: MediaHost, index: number): Promise<RawLeg> {
+  const ends = createEnds(`client ${index}`);
+  const { connection, control } = ends;
+  connection.setLocalDescription("offer");
+  const local = await gatheredSdp(ends);
+  const answer = await host.connectLeg({ peerId: benchPeer(index), legId: "1" }, offerOf(local));
+  connection.setRemoteDescription(answerTo(local, answer), "answer");
   await ends.opened;
   control.sendMessage(JSON.stringify({ type: "active", on: true }));
   return legOf(ends);
