@@ -28,9 +28,16 @@ export const publishIntervalMs = (members: number): number =>
     PUBLISH_INTERVAL_MS + PUBLISH_INTERVAL_PER_MEMBER_MS * Math.max(0, members - FEW_MEMBERS),
   );
 
+/** So many more follow each other that closely: all that come in or go at one moment. A member that changes its line without end is no moment. */
+export const PUBLISH_BURST = 20;
+export const SUSTAINED_PUBLISH_MS = 250;
+
 /** When the coordinator may publish again. */
-export const publishAtMs = ({ publishedAtMs, roster }: RosterState): number =>
-  publishedAtMs + publishIntervalMs(roster.length);
+export const publishAtMs = ({ publishedAtMs, publishPaidAtMs, roster }: RosterState): number =>
+  Math.max(
+    publishedAtMs + publishIntervalMs(roster.length),
+    publishPaidAtMs - PUBLISH_BURST * SUSTAINED_PUBLISH_MS,
+  );
 
 export interface RosterState {
   readonly self: PeerId;
@@ -60,6 +67,8 @@ export interface RosterState {
   /** The last foreign epoch that self passed on to its coordinator. */
   readonly relayedEpoch: Epoch | null;
   readonly publishedAtMs: number;
+  /** When all that was published would have been, one every SUSTAINED_PUBLISH_MS. */
+  readonly publishPaidAtMs: number;
   /** The roster has changed since it was published. */
   readonly isUnpublished: boolean;
 }
@@ -156,6 +165,7 @@ export function initialRoster(start: {
     offerAtMs: Infinity,
     relayedEpoch: null,
     publishedAtMs: -Infinity,
+    publishPaidAtMs: -Infinity,
     isUnpublished: false,
   };
 }
@@ -202,7 +212,8 @@ export function changeRoster(state: RosterState, roster: Roster, nowMs: number):
 
 export function publishIfDue(state: RosterState, nowMs: number): RosterStep {
   if (!state.isUnpublished || nowMs < publishAtMs(state)) return [state, []];
-  const published = { ...state, isUnpublished: false, publishedAtMs: nowMs };
+  const publishPaidAtMs = Math.max(state.publishPaidAtMs, nowMs) + SUSTAINED_PUBLISH_MS;
+  const published = { ...state, isUnpublished: false, publishedAtMs: nowMs, publishPaidAtMs };
   return [published, [{ type: "broadcast", message: rosterMessageOf(state) }]];
 }
 

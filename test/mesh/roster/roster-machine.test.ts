@@ -131,6 +131,19 @@ test("[RS2] the first change is published at once, further ones within PUBLISH_I
   t.is(rosterDueAtMs(due.state), Infinity);
 });
 
+test("[RS18] a roster that changes without end is published at once at first, and then four times a second", (t) => {
+  let state = run(member(A, A, [A, B, C]), [100, TICK]).state;
+  const publishedAtMs: number[] = [];
+  for (let atMs = 10_000; atMs < 30_000; atMs += 10) {
+    const step = run(state, [atMs, offered(B, entry(B, { sequence: atMs }))], [atMs, TICK]);
+    state = step.state;
+    if (step.types.includes("broadcast")) publishedAtMs.push(atMs);
+  }
+  t.is(publishedAtMs[19], 10_000 + 19 * PUBLISH_INTERVAL_MS);
+  t.true(publishedAtMs.length <= 20 + 4 * 20 + 2, `${publishedAtMs.length}`);
+  t.true(rosterDueAtMs(state) <= 30_000 + 250, "the last change is published, too");
+});
+
 test("[LK42] a long roster, which has as many readers, is published less often, but at least twice a second", (t) => {
   t.deepEqual([1, 8, 9, 30, 200].map(publishIntervalMs), [20, 20, 30, 240, 500]);
 });
