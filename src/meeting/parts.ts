@@ -144,6 +144,7 @@ export function createParts(deps: MeetingDeps): MeetingParts {
     send: (to, signal) => mesh.send(to, "media", signal),
   });
   const seeders = createSeeders({
+    clock,
     log,
     membership,
     linked: mesh.linked,
@@ -177,7 +178,7 @@ export function createParts(deps: MeetingDeps): MeetingParts {
     onChange: deps.onViewChange,
   });
   const callBacks = createCallBacks({
-    ...{ self, files: deps.files, linked: mesh.linked },
+    ...{ clock, log, self, files: deps.files, linked: mesh.linked },
     send: (to, body) => void mesh.send(to, "files", body),
   });
   const releaseTalk = createReleaseTalk({

@@ -5,7 +5,9 @@
  */
 import * as v from "valibot";
 import { PeerIdSchema, type PeerId } from "../kernel/ids.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
+import { createPeerLimits } from "../kernel/peer-limits.ts";
 import { decoder } from "../kernel/schema.ts";
 import type { Membership } from "./membership.ts";
 
@@ -13,6 +15,12 @@ import type { Membership } from "./membership.ts";
 export const MAX_BLOBS_PER_MESSAGE = 500;
 /** Blob ids remembered of one member; further ones are ignored. */
 export const MAX_BLOBS_PER_PEER = 20_000;
+
+/**
+ * Blob ids of one member that the coordinator passes on to all: everything that a member can have, and then at the pace at which files arrive. Who leaves
+ * and comes back, again and again, has others carry no more.
+ */
+const PASSED_ON = { burst: MAX_BLOBS_PER_PEER, perSecond: 50 };
 
 const HaveSchema = v.strictObject({
   type: v.literal("have"),
@@ -35,7 +43,8 @@ export interface Seeders {
 }
 
 export function createSeeders(deps: {
-  readonly log: Log;
+  readonly clock: Pick<Clock, "nowMs">;
+  readonly log: Pick<Log, "count">;
   readonly membership: Pick<Membership, "self" | "epoch">;
   readonly linked: () => readonly PeerId[];
   readonly send: (to: PeerId, body: Have) => void;
@@ -43,6 +52,7 @@ export function createSeeders(deps: {
   readonly onChange: () => void;
 }): Seeders {
   const { self } = deps.membership;
+  const passedOn = createPeerLimits(PASSED_ON);
   const blobsOf = new Map<PeerId, Set<string>>([[self, new Set()]]);
   let members = new Set<PeerId>();
   const isCoordinator = (peer: PeerId) => deps.membership.epoch().coordinator === peer;
@@ -84,7 +94,13 @@ export function createSeeders(deps: {
       // A member speaks for itself; the coordinator passes on what others said. Nobody speaks for self.
       const mayTell = seeder === from || isCoordinator(from);
       if (!mayTell || seeder === self || !members.has(seeder)) return;
-      const learned = learn(seeder, blobIds);
+      const known = blobsOf.get(seeder);
+      const news = [...new Set(blobIds)].filter((blobId) => known?.has(blobId) !== true);
+      const granted = isCoordinator(self)
+        ? passedOn.takeUpTo(seeder, news.length, deps.clock.nowMs())
+        : news.length;
+      if (granted < news.length) deps.log.count("files.tooManyHoldings");
+      const learned = learn(seeder, news.slice(0, granted));
       if (learned.length === 0) return;
       if (isCoordinator(self))
         for (const peer of deps.linked()) if (peer !== from && peer !== seeder) tell(peer, seeder, learned);

@@ -1,8 +1,10 @@
 /** Seeders that are asked to call, through others where need be. Rules: SPEC.md, WY3. */
 import test from "ava";
 import { createEmitter } from "../../src/kernel/emitter.ts";
+import { silentLog } from "../../src/kernel/log.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { createCallBacks, type CallBacks } from "../../src/meeting/call-backs.ts";
+import { createVirtualClock } from "../support/clock.ts";
 import { peerId } from "../support/ids.ts";
 
 const [A, B, C, D] = [peerId(1), peerId(2), peerId(3), peerId(4)];
@@ -11,12 +13,14 @@ const ask = (downloader: PeerId, seeder: PeerId) => ({ type: "callBack", downloa
 /** Members, some of which are linked; what they send arrives at once. */
 function meet(links: readonly (readonly [PeerId, PeerId])[]) {
   const called: string[] = [];
+  const clock = createVirtualClock();
   const wanted = new Map<PeerId, (seeder: PeerId) => void>();
   const members = new Map<PeerId, CallBacks>();
   for (const self of [A, B, C, D]) {
     const callWanted = createEmitter<PeerId>();
     wanted.set(self, callWanted.emit);
     const callBacks = createCallBacks({
+      ...{ clock, log: silentLog },
       self,
       files: {
         onCallWanted: callWanted.on,
@@ -29,6 +33,7 @@ function meet(links: readonly (readonly [PeerId, PeerId])[]) {
   }
   return {
     called,
+    clock,
     wants: (self: PeerId, seeder: PeerId) => wanted.get(self)?.(seeder),
     member: (self: PeerId): CallBacks => {
       const found = members.get(self);
@@ -73,4 +78,25 @@ test("[WY3] what is no such message is left to others, and after the end nobody 
   member(A).close();
   wants(A, B);
   t.deepEqual(called, []);
+});
+
+test("[WY15] of one downloader's requests few are passed on, those of others as ever, and later ones again", (t) => {
+  const { called, wants, clock } = meet([
+    [A, B],
+    [A, C],
+    [A, D],
+  ]);
+  for (let asked = 0; asked < 1_000; asked += 1) wants(B, C);
+  t.is(called.length, 64);
+  wants(D, C);
+  t.is(called.length, 65);
+  clock.advance(1_000);
+  for (let asked = 0; asked < 1_000; asked += 1) wants(B, C);
+  t.is(called.length, 65 + 8);
+});
+
+test("[WY15] a seeder looks at a bounded number of those that one link brings", (t) => {
+  const { called, member } = meet([[A, C]]);
+  for (let asked = 0; asked < 1_000; asked += 1) member(C).receive(A, ask(B, C));
+  t.is(called.length, 256);
 });

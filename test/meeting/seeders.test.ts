@@ -3,6 +3,7 @@ import test from "ava";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { createLog } from "../../src/kernel/log.ts";
 import { createSeeders, MAX_BLOBS_PER_MESSAGE, MAX_BLOBS_PER_PEER } from "../../src/meeting/seeders.ts";
+import { createVirtualClock } from "../support/clock.ts";
 import { peerId } from "../support/ids.ts";
 import { blobId } from "./stand-ins.ts";
 
@@ -14,7 +15,9 @@ function createPeer(self: PeerId) {
   const sent: { readonly to: PeerId; readonly seeder: string; readonly count: number }[] = [];
   const log = createLog("error", () => {});
   const state = { changes: 0 };
+  const clock = createVirtualClock();
   const seeders = createSeeders({
+    clock,
     log,
     membership: { self, epoch: () => ({ term: 1, coordinator: A }) },
     linked: () => [A, B, C].filter((peer) => peer !== self),
@@ -22,7 +25,7 @@ function createPeer(self: PeerId) {
     onChange: () => void (state.changes += 1),
   });
   seeders.setMembers([A, B, C]);
-  return { seeders, sent, log, state };
+  return { seeders, sent, log, state, clock };
 }
 
 test("[SD1] what self has goes to all that are linked, once", (t) => {
@@ -118,4 +121,30 @@ test("[SD4] of one member only so many blobs are remembered", (t) => {
     );
   t.deepEqual(seeders.of(blobId(MAX_BLOBS_PER_PEER - 1)), [C]);
   t.deepEqual(seeders.of(blobId(MAX_BLOBS_PER_PEER)), []);
+});
+
+test("[SD5] a member that leaves and comes back has the coordinator pass on no more, and others are passed on as ever", (t) => {
+  const { seeders, sent, log, clock } = createPeer(A);
+  const passed = (of: PeerId) =>
+    sent.filter(({ to, seeder }) => to === C && seeder === of).reduce((sum, { count }) => sum + count, 0);
+  let next = 0;
+  const fill = (ids: number) => {
+    for (let start = 0; start < ids; start += MAX_BLOBS_PER_MESSAGE)
+      seeders.receive(
+        B,
+        have(B, ...Array.from({ length: MAX_BLOBS_PER_MESSAGE }, () => blobId((next += 1)))),
+      );
+  };
+  for (let again = 0; again < 5; again += 1) {
+    fill(MAX_BLOBS_PER_PEER);
+    seeders.setMembers([A, C]);
+    seeders.setMembers([A, B, C]);
+  }
+  t.is(passed(B), MAX_BLOBS_PER_PEER);
+  t.true((log.counters()["files.tooManyHoldings"] ?? 0) > 0);
+  seeders.receive(C, have(C, blobId(1)));
+  t.deepEqual(seeders.of(blobId(1)), [C]);
+  clock.advance(10_000);
+  fill(1_000);
+  t.is(passed(B), MAX_BLOBS_PER_PEER + 500);
 });

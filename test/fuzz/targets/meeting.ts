@@ -46,17 +46,18 @@ function hearOfFiles(input: Buffer): Mark {
   const send = (_to: PeerId, message: unknown) => void passedOn.push(message);
   const [self, member, other] = [peerId(1), peerId(2), peerId(3)];
   const linked = () => [member, other];
+  const clock = createVirtualClock();
   const heard = () => {
     const seeders = createSeeders({
-      ...{ log, linked, send, onChange() {} },
+      ...{ clock, log, linked, send, onChange() {} },
       membership: { self, epoch: () => ({ term: 1, coordinator: self }) },
     });
     const storage = createStorageReports({
-      ...{ clock: createVirtualClock(), self, linked, send, broadcast() {} },
+      ...{ clock, self, linked, send, broadcast() {} },
     });
     for (const part of [seeders, storage]) part.setMembers([self, member, other]);
     const files = { onCallWanted: () => () => {}, callBack() {} };
-    const callBacks = createCallBacks({ self, files, linked, send });
+    const callBacks = createCallBacks({ clock, log, self, files, linked, send });
     return (message: unknown) =>
       void (
         storage.receive(member, message) ||
