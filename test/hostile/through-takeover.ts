@@ -395,15 +395,23 @@ async function live(t: ExecutionContext, attack: Attack): Promise<void> {
   judge();
 }
 
-/** `title` begins with the rule's id. */
-export function throughTakeover(title: string, attack: Attack): void {
-  const run = isFull || isHostile || attack.isInEachRun === true ? test.serial : test.skip;
-  run(title, async (t) => {
+/**
+ * `title` begins with the rule's id. What a member tries a viewer tries, too, where all attacks run. `plan`: a function where the attack remembers
+ * something, which is called for each meeting.
+ */
+export function throughTakeover(title: string, plan: Attack | (() => Attack)): void {
+  const make = typeof plan === "function" ? plan : () => plan;
+  const { by, isInEachRun = false } = make();
+  const isEach = isFull || isHostile;
+  const run = isEach || isInEachRun ? test.serial : test.skip;
+  const attempt = (as: Attacker) => async (t: ExecutionContext) => {
     try {
-      await live(t, attack);
+      await live(t, { ...make(), by: as });
     } catch (error) {
       if (!(error instanceof Violation)) throw error;
       t.fail(error.message);
     }
-  });
+  };
+  run(title, attempt(by));
+  if (by === "member" && isEach) run(`${title}, tried by a viewer`, attempt("viewer"));
 }
