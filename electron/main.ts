@@ -58,6 +58,10 @@ function start(): void {
     const texts = readTexts(value);
     return isFromOurs(event) && texts !== undefined && tray.set(texts);
   });
+  ipcMain.handle("setBadge", (event, count: unknown) => {
+    if (isFromOurs(event) && Number.isSafeInteger(count) && Number(count) >= 0)
+      app.setBadgeCount(Number(count));
+  });
   const { args, link } = linkOf(process.argv.slice(app.isPackaged ? 1 : 2));
   core = startCore(
     realClock,

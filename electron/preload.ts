@@ -12,6 +12,7 @@ function on(channel: string, listener: (...args: unknown[]) => void): () => void
 const bridge: ElectronBridge<File> = {
   isMac: process.platform === "darwin",
   setHotkey: (hotkey) => ipcRenderer.invoke("setHotkey", hotkey),
+  setBadge: (count) => ipcRenderer.invoke("setBadge", count),
   setTray: (texts) => ipcRenderer.invoke("setTray", texts),
   onToggleMicrophone: (listener) => on("toggleMicrophone", listener),
   onChooseSource: (listener) =>

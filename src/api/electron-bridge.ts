@@ -11,6 +11,8 @@ export interface ElectronBridge<File> {
    * is hidden, and the app goes on. Resolves to false where the system has no place for it.
    */
   setTray(texts: TrayTexts | null): Promise<boolean>;
+  /** A number on the program's icon where the system shows one (macOS, some Linux desktops); none for 0. */
+  setBadge(count: number): Promise<void>;
   /** Calls back when the hotkey is pressed. Returns its undo. */
   onToggleMicrophone(listener: () => void): () => void;
   /** Calls back when the page wants a screen: the person chooses one of these, or none (null). Returns its undo. */

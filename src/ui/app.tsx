@@ -86,8 +86,10 @@ export function Root({ app }: { app: App }) {
   );
 }
 
-/** Browsers show it on the program's icon where a page is installed as one, and refuse it elsewhere. */
+/** On the program's icon: by the shell, and by browsers where a page is installed as a program; others refuse it. */
 function showBadge(unread: number): void {
+  const bridge = electronBridge();
+  if (bridge !== null) return void bridge.setBadge(unread);
   if (!("setAppBadge" in navigator)) return;
   const shown = unread > 0 ? navigator.setAppBadge(unread) : navigator.clearAppBadge();
   shown.catch(() => {});

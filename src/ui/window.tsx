@@ -144,7 +144,7 @@ export function openWindow(deps: WindowDeps): App {
     talkKey,
     calls,
     media: meetingMedia,
-    isWatched: page.isWatched,
+    ...page,
     resumeSound: () => void resumedOutput(),
     isSoundBlocked: computed(() => output.value?.isBlocked.value === true),
     isMediaElsewhere: place.isElsewhere,

@@ -536,11 +536,13 @@ test("[SH34] the preload gives the page the hotkey and paths, and nothing of Ele
   // What the page finds there is what the contract says.
   const bridge = worlds["landline"] as ElectronBridge<{ readonly name: string }>;
   t.deepEqual(Object.keys(bridge).toSorted(), [
-    ...["isMac", "onChooseSource", "onShown", "onToggleMicrophone", "pathOf", "setHotkey", "setTray"],
+    ...["isMac", "onChooseSource", "onShown", "onToggleMicrophone", "pathOf", "setBadge"],
+    ...["setHotkey", "setTray"],
   ]);
   t.false(bridge.isMac);
   void bridge.setHotkey(KEY);
   void bridge.setTray(TEXTS);
+  void bridge.setBadge(3);
   const offered: unknown[] = [];
   const stopOffers = bridge.onChooseSource((sources, choose) => {
     offered.push(sources);
@@ -553,6 +555,7 @@ test("[SH34] the preload gives the page the hotkey and paths, and nothing of Ele
     ["sourceChosen", null, null],
     ["setHotkey", KEY],
     ["setTray", TEXTS],
+    ["setBadge", 3],
     ["sourceChosen", 3, "screen:0"],
   ]);
   t.is(bridge.pathOf({ name: "a.txt" }), "/home/ana/a.txt");
@@ -574,6 +577,20 @@ test("[SH34] the preload gives the page the hotkey and paths, and nothing of Ele
       ipcRenderer.listenerCount("hidden") +
       ipcRenderer.listenerCount("shown"),
     0,
+  );
+});
+
+test("[SH70] the count of unread messages is on the program's icon, by the core's own page alone", async (t) => {
+  const shell = await start();
+  await shell.ready();
+  shell.pageAsks("setBadge", `${ORIGIN}/`, 3);
+  for (const url of FOREIGN) shell.pageAsks("setBadge", url, 4);
+  for (const nonsense of [undefined, "5", -1, 1.5, NaN, {}])
+    shell.pageAsks("setBadge", `${ORIGIN}/`, nonsense);
+  shell.pageAsks("setBadge", `${ORIGIN}/`, 0);
+  t.deepEqual(
+    shell.calls.filter((call) => call.startsWith("setBadgeCount")),
+    ["setBadgeCount 3", "setBadgeCount 0"],
   );
 });
 

@@ -218,6 +218,7 @@ export async function startShell(text: string, options: ShellOptions = {}) {
       app.emit("before-quit", { preventDefault: () => (isPrevented = true) });
       if (!isPrevented) ended.push({ by: "quit", code: 0 });
     },
+    setBadgeCount: (count: number) => void calls.push(`setBadgeCount ${count}`),
     exit: (code: number) => void ended.push({ by: "exit", code }),
   });
   const electron = {

@@ -1,6 +1,6 @@
 /** Marks what the user has in sight as read, and remembers where the unread began. */
 import { useSignal, useSignalEffect, type ReadonlySignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { useApp } from "../context/app.ts";
 import { isFile, type StreamItem } from "./stream-items.ts";
 
@@ -13,21 +13,15 @@ export function useMarkRead(
   items: { readonly value: readonly StreamItem[] },
   isAtEnd: { readonly value: boolean },
 ): ReadonlySignal<string | null> {
-  const { state } = useApp();
-  const isVisible = useSignal(!document.hidden);
+  const { state, isShown } = useApp();
   const unreadCount = () => state.conversations.value.find(({ id }) => id === conversation)?.unread ?? 0;
   const readMark = () => state.readMarks.peek()[conversation] ?? "";
   const isWaiting = useRef<boolean | null>(null);
   isWaiting.current ??= unreadCount() > 0;
   const unreadAfter = useSignal(isWaiting.current ? readMark() : null);
-  useEffect(() => {
-    const update = () => (isVisible.value = !document.hidden);
-    document.addEventListener("visibilitychange", update);
-    return () => document.removeEventListener("visibilitychange", update);
-  }, []);
   useSignalEffect(() => {
     const unread = unreadCount();
-    const isInSight = isAtEnd.value && isVisible.value;
+    const isInSight = isAtEnd.value && isShown.value;
     if (unread > 0 && isWaiting.current === false && !isInSight) unreadAfter.value = readMark();
     isWaiting.current = unread > 0;
     if (!isInSight || unread === 0) return;

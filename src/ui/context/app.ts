@@ -29,7 +29,9 @@ export interface App {
   readonly media: ReadonlySignal<MeetingMedia | null>;
   /** False until the window speaks the language that is chosen. */
   readonly isLanguageSettled: ReadonlySignal<boolean>;
-  /** See `PageShown`. */
+  /** See `PageShown`: Electron's pages never count as hidden by `document.hidden`. */
+  readonly isShown: ReadonlySignal<boolean>;
+  readonly isAttended: () => boolean;
   readonly isWatched: ReadonlySignal<boolean>;
   /** Browsers play no sound before the first click: call it in the click that joins. */
   readonly resumeSound: () => void;

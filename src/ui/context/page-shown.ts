@@ -6,10 +6,13 @@ import type { Unsubscribe } from "../../kernel/emitter.ts";
 /** The part of a document that is used. */
 export interface Page {
   readonly hidden: boolean;
+  hasFocus(): boolean;
   addEventListener(type: "visibilitychange", listener: () => void): void;
 }
 
 export interface PageShown {
+  /** Somebody works with this window: it is in sight and has the focus. One that lies behind another never counts as hidden. */
+  isAttended(): boolean;
   readonly isShown: ReadonlySignal<boolean>;
   /** False once the page has been out of sight for HIDDEN_AFTER_MS; true at once when it is back. */
   readonly isWatched: ReadonlySignal<boolean>;
@@ -37,5 +40,5 @@ export function followPage(deps: {
     isWatched.value = true;
     return;
   });
-  return { isShown, isWatched };
+  return { isShown, isWatched, isAttended: () => isShown.peek() && page.hasFocus() };
 }

@@ -1,19 +1,18 @@
-/** The parts of the meeting's screen, which F6 and Shift+F6 go through: header, banners, stage, panel, controls, call. */
+/** The parts of a screen, which F6 and Shift+F6 go through: in a meeting header, banners, stage, panel, controls, call; elsewhere header, parts of the page, footer. */
 
 export const FOCUSABLE =
   'textarea, button:not(:disabled, [tabindex="-1"]), a[href], input:not([hidden]), select, [tabindex="0"]';
 
-/** In all screens: what the focus stays in while there is something in it that takes it. */
-export const REGION = "dialog, .panel, .meeting > :not(main), .meeting > main > *, .call-card, main";
+const PARTS = ":has(> main) > :not(main, dialog), main > *, .call-card, .toasts";
+/** What the focus stays in while there is something in it that takes it. */
+export const REGION = `dialog, .panel, ${PARTS}, main`;
 
 /** By region, what in it had the focus last. */
 const lastFocused = new WeakMap<Element, HTMLElement>();
 
 /** True if there was a region to go to. */
 export function focusNextRegion(step: 1 | -1): boolean {
-  const regions = [
-    ...document.querySelectorAll(".meeting > :not(main), .meeting > main > *, .call-card"),
-  ].filter((region) => targetIn(region) !== null);
+  const regions = [...document.querySelectorAll(PARTS)].filter((region) => targetIn(region) !== null);
   if (regions.length === 0) return false;
   const active = document.activeElement;
   const at = regions.findIndex((region) => region.contains(active));

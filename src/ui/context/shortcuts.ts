@@ -64,7 +64,7 @@ export function listenForShortcuts(app: App): () => void {
       return;
     }
     if (event.key === "F6" && state.dialog.value === null) {
-      // Outside a meeting the key stays the browser's.
+      // On a screen without parts the key stays the browser's.
       if (focusNextRegion(event.shiftKey ? -1 : 1)) event.preventDefault();
       return;
     }

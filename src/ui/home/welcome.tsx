@@ -1,4 +1,4 @@
-/** The first start: asks the person's name. What follows can be skipped. */
+/** The first start: asks the person's name. Whoever skips it is called as the account on this computer is. */
 import { useSignal } from "@preact/signals";
 import { MAX_NAME_LENGTH } from "../../kernel/limits.ts";
 import { useApp } from "../context/app.ts";
@@ -10,17 +10,18 @@ import { t } from "../language/texts.ts";
 
 export function WelcomeScreen() {
   const { state } = useApp();
+  const ownName = state.view.value?.self.name ?? "";
   const name = useSignal("");
   const problem = useSignal<string | null>(null);
 
-  async function save(): Promise<void> {
-    if (name.value.trim() === "") {
-      problem.value = t().home.nameMissing;
-      return;
-    }
+  function save(): void {
+    if (name.value.trim() === "") problem.value = t().home.nameMissing;
+    else void goOnAs(name.value);
+  }
+  async function goOnAs(chosen: string): Promise<void> {
     // Before the name is known, which ends this screen.
     state.introduction.value = "devices";
-    const answer = await state.request({ type: "setName", name: name.value });
+    const answer = await state.request({ type: "setName", name: chosen });
     if (answer.type !== "error") return;
     state.introduction.value = null;
     problem.value = saidText(answer);
@@ -33,7 +34,7 @@ export function WelcomeScreen() {
         class="welcome-form"
         onSubmit={(event) => {
           event.preventDefault();
-          void save();
+          save();
         }}
       >
         <div>
@@ -52,9 +53,14 @@ export function WelcomeScreen() {
             problem.value = null;
           }}
         />
-        <button type="submit" class="button primary large">
-          {t().common.continue}
-        </button>
+        <div class="introduction-buttons">
+          <button type="button" class="button large" onClick={() => void goOnAs(ownName)}>
+            {t().introduction.skip}
+          </button>
+          <button type="submit" class="button primary large">
+            {t().common.continue}
+          </button>
+        </div>
       </form>
     </main>
   );

@@ -46,8 +46,8 @@ const JUDGED = 8;
 const TOO_MUCH = 5;
 const STEP_DOWN = 0.6;
 const STEP_UP = 1.5;
-/** A few thumbnails. */
-const LEAST_BPS = 200_000;
+/** One picture of the smallest layer, which sends up to 400 kbit/s, comes through whatever its sender makes of that. */
+const LEAST_BPS = 450_000;
 /** More than this is no limit: nine pictures in their middle size. */
 const MOST_BPS = 6_000_000;
 const CALM_MS = 30_000;
@@ -115,16 +115,17 @@ const isTooMuch = ({ received, dropped, decoders }: MachineSample, processors: n
   (received >= FEWEST_FRAMES && dropped >= DROPPED_SHARE * received) ||
   decoders > DECODING_SHARE * processors;
 
-/** Call once a second; null for a second of which nothing is known. `processors`: how many this computer has. */
+/** Call once a second; null for a second in which no pictures came. `processors`: how many this computer has. */
 export function stepMachineLimit(
   state: MachineLimit,
   sample: MachineSample | null,
   processors: number,
   nowMs: number,
 ): MachineLimit {
-  if (sample === null) return state;
-  const isBad = isTooMuch(sample, processors);
-  const seconds = [...state.seconds, isBad].slice(-JUDGED);
+  // A limit under which nothing comes would stand for ever: what does not come is not too much.
+  if (sample === null && state.bps === null) return state;
+  const isBad = sample !== null && isTooMuch(sample, processors);
+  const seconds = sample === null ? state.seconds : [...state.seconds, isBad].slice(-JUDGED);
   const calmSinceMs = isBad ? null : (state.calmSinceMs ?? nowMs);
   const next = { ...state, seconds, calmSinceMs };
   if (isBad && seconds.filter(Boolean).length >= TOO_MUCH) return lowered(next, sample, nowMs);

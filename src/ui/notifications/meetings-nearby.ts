@@ -1,11 +1,15 @@
-/** Says that a meeting has begun nearby: by the system's own notification while the window is hidden, else to a screen reader, for the list shows it. */
+/** Says that a meeting has begun nearby: by the system's own notification while nobody works with the window, else to a screen reader, for the list shows it. */
 import { effect, untracked } from "@preact/signals";
 import type { App } from "../context/app.ts";
 import { t } from "../language/texts.ts";
 import { initialBegunNearby, stepBegunNearby } from "../model/begun-nearby.ts";
 import { notifyBySystem } from "./message-notifications.ts";
 
-export function announceMeetingsNearby({ clock, state }: Pick<App, "clock" | "state">): void {
+export function announceMeetingsNearby({
+  clock,
+  state,
+  isAttended,
+}: Pick<App, "clock" | "state" | "isAttended">): void {
   let seen = initialBegunNearby(clock.nowMs());
   effect(() => {
     const view = state.view.value;
@@ -20,7 +24,7 @@ export function announceMeetingsNearby({ clock, state }: Pick<App, "clock" | "st
       for (const { title } of begun) {
         const text = t().home.begunNearby(title);
         // The window comes to the front, and shows the list: to join is a step of its own.
-        if (document.hidden && notifyBySystem({ title: text, text: "", tag: "nearby" }, () => {})) continue;
+        if (!isAttended() && notifyBySystem({ title: text, text: "", tag: "nearby" }, () => {})) continue;
         state.announce({ text, topic: "nearby" });
       }
     });

@@ -1,6 +1,6 @@
 /**
  * Announces what arrives in the chat: a sound for every line, and for what concerns the user (a mention, a private
- * message, a file) a toast, or the system's own notification while the window is hidden. A screen reader is told of every line.
+ * message, a file) a toast, or the system's own notification while nobody works with the window. A screen reader is told of every line.
  * Files that come in a row are one notice, which counts; messages are one notice in three seconds.
  */
 import type { App } from "../context/app.ts";
@@ -16,7 +16,7 @@ import { t } from "../language/texts.ts";
 const SAVED_GAP_MS = 10_000;
 
 export function notifyOfArrivals(app: App, sounds: NotificationSounds): void {
-  const { clock, state } = app;
+  const { clock, state, isShown, isAttended } = app;
   let runs: Runs = new Map();
   function countOf(topic: string, gapMs: number): number {
     const counted = countInRun(runs, topic, clock.nowMs(), gapMs);
@@ -50,7 +50,7 @@ export function notifyOfArrivals(app: App, sounds: NotificationSounds): void {
   });
 
   const isInSight = ({ conversation }: ArrivalWords): boolean =>
-    !document.hidden && state.panel.value === "chat" && state.conversation.value === conversation;
+    isShown.peek() && state.panel.value === "chat" && state.conversation.value === conversation;
 
   function notify(words: ArrivalWords, topic: string | null, count: number, kind: NoticeKind | null): void {
     const { title, conversation, isForSelf } = words;
@@ -61,7 +61,7 @@ export function notifyOfArrivals(app: App, sounds: NotificationSounds): void {
       return;
     }
     const show = () => state.openConversation(conversation);
-    if (document.hidden && state.isNoticed(kind) && notifyBySystem({ ...words, tag: conversation }, show)) {
+    if (!isAttended() && state.isNoticed(kind) && notifyBySystem({ ...words, tag: conversation }, show)) {
       state.note({ text, ...ofKind, ...(topic === null ? {} : { topic, isRecount: count > 1 }) });
       return;
     }

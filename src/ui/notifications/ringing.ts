@@ -1,4 +1,4 @@
-/** A call comes in: a chime again and again, and the system's own notification while the window is hidden. */
+/** A call comes in: a chime again and again, and the system's own notification while nobody works with the window. */
 import { computed, effect, untracked } from "@preact/signals";
 import type { Unsubscribe } from "../../kernel/emitter.ts";
 import { repeatEvery } from "../../kernel/repeat.ts";
@@ -11,7 +11,7 @@ import { t } from "../language/texts.ts";
 /** Longer than a burst, in which one tone is all. */
 const RING_MS = 3_500;
 
-export function ringForCalls({ clock, state }: App, sounds: NotificationSounds): void {
+export function ringForCalls({ clock, state, isAttended }: App, sounds: NotificationSounds): void {
   const name = computed(() => incomingCaller(state.view.value?.meeting ?? null)?.name ?? null);
 
   function chime(): void {
@@ -19,7 +19,7 @@ export function ringForCalls({ clock, state }: App, sounds: NotificationSounds):
   }
   function ring(from: string): Unsubscribe {
     chime();
-    if (document.hidden) notifyBySystem({ title: t().calls.callsYou(from), text: "", tag: "call" }, () => {});
+    if (!isAttended()) notifyBySystem({ title: t().calls.callsYou(from), text: "", tag: "call" }, () => {});
     return repeatEvery(clock, RING_MS, chime);
   }
   effect(() => {

@@ -66,6 +66,32 @@ behaviour(
   },
 );
 
+behaviour(
+  "[UI121] F6 goes through the parts of the home screen and of a history, too",
+  { scenario: "home-history" },
+  async (t, page) => {
+    const round = async (): Promise<readonly string[]> => {
+      const places: string[] = [];
+      for (let step = 0; step < 12; step += 1) {
+        await page.keyboard.press("F6");
+        const place = await page.evaluate(() => {
+          const part = document.activeElement?.closest("header, section, footer, main > *, nav");
+          return `${part?.tagName} ${part?.className}`;
+        });
+        if (places.includes(place)) break;
+        places.push(place);
+      }
+      return places;
+    };
+    const home = await round();
+    t.true(home.length >= 3, home.join());
+    await page.getByRole("button", { name: /^Read/ }).first().click();
+    await page.locator(".history-main").waitFor();
+    const history = await round();
+    t.true(history.length >= 2, history.join());
+  },
+);
+
 /** The sentences that a screen reader finds in live regions that no dialog covers. */
 const heard = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
@@ -110,7 +136,7 @@ behaviour(
 );
 
 behaviour(
-  "[UI723] in forced colours each control has a visible edge, and so have tiles",
+  "[UI723] in forced colours each control has a visible edge, and so have tiles; what is switched on or chosen looks otherwise",
   { scenario: "meeting-5" },
   async (t, page) => {
     await page.emulateMedia({ forcedColors: "active" });
@@ -124,5 +150,23 @@ behaviour(
         }),
       );
     t.deepEqual(edgeless, []);
+    await page.evaluate(() => void (window.harness.app.state.dialog.value = { kind: "settings" }));
+    await page.locator(".switch:checked").first().waitFor();
+    const looks = (selector: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element) => {
+          const { backgroundColor, borderTopWidth } = getComputedStyle(element);
+          return { backgroundColor, borderTopWidth };
+        });
+    for (const [on, off] of [
+      [".switch:checked", ".switch:not(:checked)"],
+      [".segment.chosen", ".segment:not(.chosen)"],
+    ] as const) {
+      const [chosen, other] = [await looks(on), await looks(off)];
+      t.not(chosen.backgroundColor, other.backgroundColor, on);
+      t.not(other.borderTopWidth, "0px", off);
+    }
   },
 );

@@ -93,12 +93,12 @@ behaviour(
 );
 
 behaviour(
-  "[UI141] [UI610] the first start asks the name, as the only thing it must know; what follows is read by keyboard, and the settings show it again",
+  "[UI141] [UI610] the first start asks the name; what follows is read by keyboard, and the settings show it again",
   { scenario: "first-start" },
   async (t, page) => {
     const name = page.getByRole("textbox", { name: "Your name" });
     t.is(await name.inputValue(), "");
-    t.is(await page.getByRole("button").count(), 1);
+    t.is(await page.getByRole("button").count(), 2);
     await name.press("Enter");
     await page.getByText("Type your name").waitFor();
     await name.fill("Ana Ribeiro");
@@ -120,6 +120,21 @@ behaviour(
     await page.getByRole("heading", { name: "Your camera and microphone" }).waitFor();
     await button(page, "Skip").click();
     await page.getByRole("heading", { name: "Meetings", exact: true }).waitFor();
+  },
+);
+
+behaviour(
+  "[UI141] [UI610] whoever skips the name goes on as the account is called",
+  { scenario: "first-start" },
+  async (t, page) => {
+    const own = await page.evaluate(() => window.harness.core.view.self.name);
+    await button(page, "Skip").press("Enter");
+    // A new page takes the focus to its heading.
+    await page.waitForFunction(() => document.activeElement?.textContent === "Your camera and microphone");
+    await button(page, "Skip").press("Enter");
+    await page.getByRole("heading", { name: "Meetings", exact: true }).waitFor();
+    t.is(await page.evaluate(() => window.harness.core.view.self.name), own);
+    t.true(await page.evaluate(() => window.harness.core.view.self.isNameChosen));
   },
 );
 

@@ -8,7 +8,7 @@ import { createVirtualClock } from "../../support/clock.ts";
 function createPage() {
   const clock = createVirtualClock();
   const target = new EventTarget();
-  const page = Object.assign(target, { hidden: false });
+  const page = Object.assign(target, { hidden: false, isFocused: true, hasFocus: () => page.isFocused });
   let shell: ((isShown: boolean) => void) | null = null;
   const shown = followPage({
     clock,
@@ -25,6 +25,7 @@ function createPage() {
       page.hidden = hidden;
       target.dispatchEvent(new Event("visibilitychange"));
     },
+    focus: (isFocused: boolean) => void (page.isFocused = isFocused),
     showShell: (isShown: boolean) => shell?.(isShown),
   };
 }
@@ -46,6 +47,20 @@ test("[DV1] a page that is out of sight is not watched after a moment, and is at
   clock.advance(10_000);
   t.true(shown.isWatched.value, "a glance elsewhere");
   t.is(clock.timers(), 0);
+});
+
+test("[UI722] a window is attended while it is in sight and has the focus: one behind another never counts as hidden", (t) => {
+  const { shown, hide, focus, showShell } = createPage();
+  t.true(shown.isAttended());
+  focus(false);
+  t.false(shown.isAttended());
+  t.true(shown.isShown.value);
+  focus(true);
+  showShell(false);
+  t.false(shown.isAttended());
+  showShell(true);
+  hide(true);
+  t.false(shown.isAttended());
 });
 
 test("[DV1] within two seconds, also where the browser is a second late", (t) => {

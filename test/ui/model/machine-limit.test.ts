@@ -42,7 +42,16 @@ test("[UI601] it is lowered further while that is not enough, and never so far t
   t.is(limit.bps, 1_200_000);
   for (let round = 0; round < 20; round += 1)
     limit = play(limit, 10 + round * 5, times(5, { ...late, bps: 100_000 }));
-  t.is(limit.bps, 200_000);
+  t.is(limit.bps, 450_000, "one picture of the smallest layer");
+});
+
+test("[UI601] a limit under which no pictures come is raised like any other", (t) => {
+  let limit = play(initialMachineLimit, 0, times(5, { ...late, bps: 350_000 }));
+  t.is(limit.bps, 450_000);
+  limit = play(limit, 5, times(31, null));
+  t.is(limit.bps, 675_000);
+  limit = play(limit, 36, times(300, null));
+  t.is(limit.bps, null);
 });
 
 test("[UI601] after half a minute of calm more is asked for, until there is no limit; what was too much again is tried later", (t) => {

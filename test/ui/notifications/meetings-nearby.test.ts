@@ -26,15 +26,15 @@ function begin(settings: Partial<AppView["settings"]>, hidden: boolean) {
       bySystem.push(title);
     }
   }
-  const names = ["document", "Notification"] as const;
+  const names = ["Notification"] as const;
   const before = names.map((name) => Object.getOwnPropertyDescriptor(globalThis, name));
   const put = (name: string, value: unknown) =>
     Object.defineProperty(globalThis, name, { value, configurable: true });
-  put("document", { hidden });
   put("Notification", Notification);
   // Only what it uses.
   announceMeetingsNearby({
     clock,
+    isAttended: () => !hidden,
     state: { view, announce: ({ text }: { text: string }) => said.push(text) },
   } as never);
   clock.advance(LOOK_AROUND_MS + 1);
