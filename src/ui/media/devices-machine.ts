@@ -8,7 +8,15 @@
  *     └── failed, not wanted  └── another chosen, the lost one listed again
  */
 import { assertNever, type Machine, type Step, type Tick } from "../../kernel/machine.ts";
-import { findChosen, type ChosenKind, type DeviceChoice } from "./chosen-device.ts";
+import {
+  CHOSEN_KINDS,
+  findChosen,
+  isNameOf,
+  labelApart,
+  namesAfter,
+  type ChosenKind,
+  type DeviceChoice,
+} from "./chosen-device.ts";
 import {
   deviceProblem,
   isDefault,
@@ -24,7 +32,7 @@ import {
 import { t } from "../language/texts.ts";
 
 export type DevicesInput =
-  /** The browser's list, at the start and after each change. */
+  /** The browser's list, at the start and after each change. Its labels are the devices' own: two may have the same. */
   | { readonly type: "listed"; readonly lists: DeviceLists }
   | { readonly type: "chosen"; readonly kind: ChosenKind; readonly choice: DeviceChoice }
   /** Something else is asked of the device: one that is in use is opened anew, and gives way to itself. */
@@ -159,7 +167,7 @@ function reopen(state: DevicesState, kind: DeviceKind): DevicesStep {
 function choose(before: DevicesState, kind: ChosenKind, choice: DeviceChoice): DevicesStep {
   const { deviceId, label } = before.chosen[kind];
   if (deviceId === choice.deviceId && label === choice.label) return [before, []];
-  const state = { ...before, chosen: { ...before.chosen, [kind]: choice } };
+  const state = withNames({ ...before, chosen: { ...before.chosen, [kind]: choice } }, kind);
   if (kind === "speaker") return routeSpeaker({ ...state, speaker: { ...state.speaker, lost: null } }, null);
   const fresh = withCapture(state, kind, { lost: null, refusedId: "" });
   const { isWanted, opening, open: current } = fresh.captures[kind];
@@ -173,9 +181,13 @@ function opened(state: DevicesState, input: Extract<DevicesInput, { type: "opene
   const capture = state.captures[kind];
   const { opening } = capture;
   if (attempt !== capture.attempt || opening === null) return [state, [{ type: "discard", kind, attempt }]];
-  const label = plainLabel(input.label);
-  const devices = state.lists?.[kind] ?? [];
-  const deviceId = opening.deviceId || identify(devices, input.deviceId, label);
+  const ownLabel = plainLabel(input.label);
+  // The list may be older than the loss.
+  const devices = (state.lists?.[kind] ?? []).filter(
+    (each) => opening.why !== "lost" || each.deviceId !== capture.lost?.deviceId,
+  );
+  const deviceId = opening.deviceId || identify(devices, input.deviceId, ownLabel);
+  const label = devices.find((each) => each.deviceId === deviceId)?.label || ownLabel;
   const words = openedWords(kind, {
     why: opening.why,
     opened: label,
@@ -196,7 +208,8 @@ function opened(state: DevicesState, input: Extract<DevicesInput, { type: "opene
 /** Which of the listed devices the default one is; "" where that is not clear. */
 function identify(devices: readonly DeviceChoice[], deviceId: string, label: string): string {
   if (isListed(devices, deviceId)) return deviceId;
-  return (label === "" ? undefined : devices.find((each) => each.label === label))?.deviceId ?? "";
+  const [found, twin] = label === "" ? [] : devices.filter((each) => isNameOf(each.label, label));
+  return twin === undefined ? (found?.deviceId ?? "") : "";
 }
 
 function failed(state: DevicesState, kind: DeviceKind, attempt: number, errorName: string): DevicesStep {
@@ -247,11 +260,23 @@ function lose(state: DevicesState, kind: DeviceKind, back?: DeviceChoice): Devic
 
 function listed(before: DevicesState, lists: DeviceLists): DevicesStep {
   return inTurn(
-    { ...before, lists },
+    CHOSEN_KINDS.reduce(withNames, { ...before, listed: lists }),
     (state) => relisted(state, "camera", before.lists),
     (state) => relisted(state, "microphone", before.lists),
     (state) => routeSpeaker(state, before.lists),
   );
+}
+
+/** Calls each device of the kind by a name of its own. */
+function withNames(state: DevicesState, kind: ChosenKind): DevicesState {
+  const { listed: all, names } = state;
+  if (all === null) return state;
+  const named = labelApart(all[kind], names[kind], state.chosen[kind]);
+  return {
+    ...state,
+    lists: { ...(state.lists ?? all), [kind]: named },
+    names: { ...names, [kind]: namesAfter(names[kind], named) },
+  };
 }
 
 function relisted(before: DevicesState, kind: DeviceKind, former: DeviceLists | null): DevicesStep {

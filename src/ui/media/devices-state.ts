@@ -1,5 +1,5 @@
 /** What is known of camera, microphone and speaker, and the words for what happens to them. Pure. */
-import { findChosen, type ChosenKind, type DeviceChoice } from "./chosen-device.ts";
+import { findChosen, type ChosenKind, type DeviceChoice, type DeviceNames } from "./chosen-device.ts";
 import { t } from "../language/texts.ts";
 
 /** What is captured from; a speaker is only played on. */
@@ -45,8 +45,12 @@ export interface Capture {
 }
 
 export interface DevicesState {
-  /** Null until the browser has listed them once. */
+  /** As the browser lists them; null until it has once. */
+  readonly listed: DeviceLists | null;
+  /** The same, in which no two devices of a kind have one label. */
   readonly lists: DeviceLists | null;
+  /** What devices were called that were listed once. */
+  readonly names: Readonly<Record<ChosenKind, DeviceNames>>;
   readonly chosen: Readonly<Record<ChosenKind, DeviceChoice>>;
   readonly captures: Readonly<Record<DeviceKind, Capture>>;
   /** `deviceId`: the one that is played on, "" for the default one. */
@@ -65,7 +69,9 @@ const CLOSED: Capture = {
 };
 
 export const initialDevices: DevicesState = {
+  listed: null,
   lists: null,
+  names: { camera: new Map(), microphone: new Map(), speaker: new Map() },
   chosen: { camera: DEFAULT, microphone: DEFAULT, speaker: DEFAULT },
   captures: { camera: CLOSED, microphone: CLOSED },
   speaker: { deviceId: "", lost: null },

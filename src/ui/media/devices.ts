@@ -2,7 +2,7 @@
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import type { Clock } from "../../kernel/clock.ts";
 import { createDriver } from "../../kernel/machine.ts";
-import { labelApart, type ChosenKind, type DeviceChoice } from "./chosen-device.ts";
+import type { ChosenKind, DeviceChoice } from "./chosen-device.ts";
 import {
   changedKinds,
   constraintsFor,
@@ -154,11 +154,9 @@ export function createDevices({ clock, media, onGone, say }: DevicesDeps): Devic
   async function refresh(): Promise<void> {
     const all = await media.enumerateDevices().catch(() => []);
     const pick = (kind: MediaDeviceKind) =>
-      labelApart(
-        all
-          .filter((device) => device.kind === kind && !ALIASES.has(device.deviceId))
-          .map(({ deviceId, label }) => ({ deviceId, label })),
-      );
+      all
+        .filter((device) => device.kind === kind && !ALIASES.has(device.deviceId))
+        .map(({ deviceId, label }) => ({ deviceId, label }));
     const lists = {
       camera: pick("videoinput"),
       microphone: pick("audioinput"),

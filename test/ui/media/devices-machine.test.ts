@@ -293,6 +293,113 @@ test("[DV8] a speaker that goes away gives way to the default one, and is used a
   ]);
 });
 
+/** Two microphones of one model, as the browser lists them. */
+const TWIN_1 = device("t1", "USB Mic");
+const TWIN_2 = device("t2", "USB Mic");
+
+/** Another one, the twins, and of these the one of that id chosen by the name that the window gave it. */
+function withTwins(deviceId: string, listedFirst = [BUILT_IN, TWIN_1, TWIN_2]) {
+  const world = createWorld();
+  world.list(lists(listedFirst));
+  const chosen = world.state().lists?.microphone.find((each) => each.deviceId === deviceId) ?? NONE;
+  world.choose("microphone", chosen);
+  world.want(true);
+  world.open(deviceId === "t1" ? TWIN_1 : TWIN_2);
+  world.takeOpened();
+  return world;
+}
+const namesIn = (world: ReturnType<typeof createWorld>) =>
+  world.state().lists?.microphone.map(({ deviceId, label }) => `${deviceId} ${label}`);
+
+test("[DV16] of two devices with one name the other is not taken for the chosen one that is unplugged", (t) => {
+  for (const isEndedFirst of [true, false]) {
+    const world = withTwins("t1");
+    if (isEndedFirst) world.end();
+    world.list(lists([BUILT_IN, TWIN_2]));
+    world.open(BUILT_IN);
+    t.deepEqual(world.takeOpened(), [""]);
+    t.deepEqual(world.takeSaid(), ["USB Mic was disconnected. Using Built-in."]);
+    t.deepEqual(namesIn(world), ["m1 Built-in", "t2 USB Mic (2)"], "it keeps its name");
+    world.list(lists([BUILT_IN, TWIN_1, TWIN_2]));
+    world.open(TWIN_1);
+    t.deepEqual(world.takeOpened(), ["t1"]);
+    t.deepEqual(world.takeSaid(), ["USB Mic is back and used again."]);
+  }
+});
+
+test("[DV16] a twin that stands in as the default device is named as itself, also where the list comes late", (t) => {
+  for (const isListedFirst of [true, false]) {
+    const world = withTwins("t1", [TWIN_1, TWIN_2]);
+    world.end();
+    if (isListedFirst) world.list(lists([TWIN_2]));
+    world.open(device("default", "Default - USB Mic"));
+    world.list(lists([TWIN_2]));
+    t.deepEqual(world.takeSaid(), ["USB Mic was disconnected. Using USB Mic (2)."]);
+    world.list(lists([TWIN_1, TWIN_2]));
+    world.open(TWIN_1);
+    t.deepEqual(world.takeSaid(), ["USB Mic is back and used again."]);
+  }
+});
+
+test("[DV16] a chosen twin that comes back under another id is the chosen one again", (t) => {
+  const world = withTwins("t1");
+  world.list(lists([BUILT_IN, TWIN_2]));
+  world.open(BUILT_IN);
+  world.takeOpened();
+  world.list(lists([BUILT_IN, TWIN_2, device("t9", "USB Mic")]));
+  t.deepEqual(world.takeOpened(), ["t9"]);
+  t.deepEqual(namesIn(world), ["m1 Built-in", "t2 USB Mic (2)", "t9 USB Mic"]);
+});
+
+test("[DV16] the name by which a twin was chosen is its own, whatever the order in which they are listed and plugged in", (t) => {
+  const world = createWorld();
+  world.list(lists([BUILT_IN, TWIN_2, TWIN_1]));
+  world.choose("microphone", TWIN_1);
+  t.deepEqual(namesIn(world), ["m1 Built-in", "t2 USB Mic (2)", "t1 USB Mic"]);
+  world.want(true);
+  world.open(TWIN_1);
+  world.takeOpened();
+  world.list(lists([BUILT_IN, TWIN_2]));
+  t.deepEqual(world.takeOpened(), [""]);
+});
+
+test("[DV16] which twin the default device is where the browser does not say, is not guessed: the loss of the other one ends nothing", (t) => {
+  const world = createWorld();
+  world.list(lists([TWIN_1, TWIN_2]));
+  world.want(true);
+  world.open(device("default", "Default - USB Mic"));
+  world.takeOpened();
+  world.takeEffects();
+  world.list(lists([TWIN_2]));
+  t.deepEqual(world.takeEffects(), []);
+});
+
+test("[DV16] a chosen twin without another device is off with a word, and its twin's coming is not its own", (t) => {
+  const world = withTwins("t1", [TWIN_1, TWIN_2]);
+  world.list(lists([]));
+  world.fail("NotFoundError");
+  t.is(world.takeGone().length, 1);
+  world.list(lists([TWIN_2]));
+  t.deepEqual(world.takeSaid(), []);
+  world.list(lists([TWIN_1, TWIN_2]));
+  t.deepEqual(world.takeSaid(), ["USB Mic is back. Turn the microphone on to use it."]);
+});
+
+test("[DV16] a speaker is not taken for its twin", (t) => {
+  const world = createWorld();
+  const twins = [device("s1", "Speakers"), device("s2", "Speakers")] as const;
+  world.list(lists([], twins));
+  world.choose("speaker", twins[0]);
+  world.list(lists([], [twins[1]]));
+  t.is(world.state().speaker.deviceId, "");
+  world.list(lists([], twins));
+  t.is(world.state().speaker.deviceId, "s1");
+  t.deepEqual(world.takeSaid(), [
+    "Speakers was disconnected. Sound comes from the default speaker.",
+    "Speakers is back. Sound comes from it again.",
+  ]);
+});
+
 test("[UI275] a device of which something else is asked is opened anew without a word, and goes on as it was where that fails", (t) => {
   const world = withHeadset();
   world.takeSaid();
