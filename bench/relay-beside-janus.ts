@@ -1,6 +1,6 @@
 /**
  * What a packet, and a mix, cost the media process beside Debian's Janus: the same clients send the same packets to one and to the other,
- * in turns, in one run and in network namespaces that it makes; needs root. Janus relays with two event loops, and mixes with AudioBridge
+ * in turns, in one run and in network namespaces that it makes; needs root and `npm run build`. Janus relays with two event loops, and mixes with AudioBridge
  * at the product's complexity and bit rate. Processor time is that of all the server's threads, from the scheduler's own account; packets
  * are those that leave the server's network.
  *
@@ -27,8 +27,8 @@ import { median, printTable } from "./support/table.ts";
 const TURNS = Number(process.env["TURNS"] ?? 3);
 const SECONDS = Number(process.env["SECONDS"] ?? 4);
 const ONLY = process.env["ONLY"] ?? "relay,mixer";
-/** Keyframes have come, jitter buffers stand. */
-const SETTLE_MS = 2_000;
+/** Keyframes have come, jitter buffers stand, and what runs often is compiled: a meeting lasts longer than that. */
+const SETTLE_MS = 6_000;
 const EVENT_LOOPS = 2;
 const SERVER = "10.98.0.1";
 const ENTRY = fileURLToPath(new URL("support/synthetic-clients.ts", import.meta.url));
@@ -135,7 +135,7 @@ async function startJanusServer(eventLoops: number): Promise<Server> {
       const handle = await janus.attach(AUDIO);
       voices += 1;
       // The product's complexity and bit rate.
-      await handle.ask({ request: "join", room: 1, id: voices, muted: false, quality: 5, bitrate: 32_000 });
+      await handle.ask({ request: "join", room: 1, id: voices, muted: false, quality: 5, bitrate: 48_000 });
       const offer = await rpc.call("offer", "audio", true);
       const answer = await handle.ask(
         { request: "configure", muted: false },
@@ -157,7 +157,7 @@ async function startProduct(): Promise<Server> {
   const host = createMediaHost({
     clock: realClock,
     log: createLog("warn", (line) => process.stderr.write(`${line}\n`)),
-    entry: new URL("../src/media/process/process.ts", import.meta.url),
+    entry: new URL("../dist/media-process.js", import.meta.url),
   });
   host.setReady(true);
   await host.stats();

@@ -6,6 +6,12 @@ import { FRAME_SAMPLES, type Opus, type OpusEncoder } from "../../audio/opus.ts"
 /** An encoder is kept for this long after the last word that it is for, since a fresh one clips the next onset. */
 export const ENCODER_HOLD_MS = 5000;
 
+/**
+ * After a second of it the encoder's frames of silence are alike but for its dither: the last one is sent again, and nothing is encoded. Most
+ * encoders of a meeting have nothing to encode: that of all while nobody speaks, and that of somebody who speaks alone.
+ */
+const SILENT_AFTER_FRAMES = 50;
+
 /** An encoded frame. Listeners put it into packets of their own. */
 export interface MixFrame {
   readonly payload: Buffer;
@@ -34,7 +40,11 @@ export class DistinctMix {
   readonly #limiter = new Limiter();
   readonly #encoder: OpusEncoder;
   readonly #pcm = new Int16Array(FRAME_SAMPLES);
-  #previous: Buffer | null = null;
+  #frame: MixFrame | null = null;
+  /** In a row, up to now. */
+  #silentFrames = 0;
+  /** Silent frames that were sent again, and not encoded. */
+  repeats = 0;
   /** When it ends; Infinity for the common one. */
   untilMs = Infinity;
 
@@ -44,14 +54,24 @@ export class DistinctMix {
 
   encode(sum: Float32Array): MixFrame {
     this.#limiter.apply(sum, this.#pcm);
-    const frame = { payload: this.#encoder.encode(this.#pcm), previous: this.#previous };
-    this.#previous = frame.payload;
+    this.#silentFrames = isSilent(this.#pcm) ? this.#silentFrames + 1 : 0;
+    if (this.#frame !== null && this.#silentFrames > SILENT_AFTER_FRAMES) {
+      this.repeats += 1;
+      return this.#frame;
+    }
+    const frame = { payload: this.#encoder.encode(this.#pcm), previous: this.#frame?.payload ?? null };
+    this.#frame = frame;
     return frame;
   }
 
   close(): void {
     this.#encoder.close();
   }
+}
+
+function isSilent(pcm: Int16Array): boolean {
+  for (const sample of pcm) if (sample !== 0) return false;
+  return true;
 }
 
 /** Distinct mixes by what they are for, at most `most`. */

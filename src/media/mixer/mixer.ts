@@ -37,7 +37,10 @@ export interface MixListener {
 
 export interface MixerCounts extends JitterCounts {
   ticks: number;
+  /** Frames of distinct mixes. */
   encodes: number;
+  /** Of these, silent ones that were sent again and cost nothing. */
+  silentRepeats: number;
   /** Packets of type RED. */
   redPackets: number;
   malformedRed: number;
@@ -56,6 +59,7 @@ export class Mixer {
   #ageMs: number = FRAME_MS;
   #ticks = 0;
   #encodes = 0;
+  #silentRepeats = 0;
   #redPackets = 0;
   #malformedRed = 0;
   /** The counts of removed sources. */
@@ -145,8 +149,7 @@ export class Mixer {
       const { owner } = listener;
       let frame = ownFrames.get(owner) ?? wishedFrames.get(wishes.get(owner)?.key ?? "") ?? shared;
       if (frame === null) {
-        frame = shared = this.#shared.encode(this.#sum);
-        this.#encodes += 1;
+        frame = shared = this.#run(this.#shared, this.#sum);
       }
       listener.hear(frame);
     }
@@ -173,6 +176,7 @@ export class Mixer {
       ...counts,
       ticks: this.#ticks,
       encodes: this.#encodes,
+      silentRepeats: this.#silentRepeats,
       redPackets: this.#redPackets,
       malformedRed: this.#malformedRed,
     };
@@ -246,8 +250,15 @@ export class Mixer {
       const gain = source.owner === owner ? 0 : (wish?.gains.get(source.owner) ?? 1);
       if (gain !== 1) addTo(this.#ownSum, source.contribution, gain - 1);
     }
+    return this.#run(mix, this.#ownSum);
+  }
+
+  #run(mix: DistinctMix, sum: Float32Array): MixFrame {
+    const before = mix.repeats;
+    const frame = mix.encode(sum);
     this.#encodes += 1;
-    return mix.encode(this.#ownSum);
+    this.#silentRepeats += mix.repeats - before;
+    return frame;
   }
 }
 

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import type { PeerId } from "../../../src/kernel/ids.ts";
 import { JitterBuffer } from "../../../src/media/mixer/jitter-buffer.ts";
 import { CEILING, Limiter } from "../../../src/audio/limiter.ts";
-import type { MixFrame } from "../../../src/media/mixer/distinct-mix.ts";
+import { DistinctMix, type MixFrame } from "../../../src/media/mixer/distinct-mix.ts";
 import { Mixer } from "../../../src/media/mixer/mixer.ts";
 import { createTicker } from "../../../src/media/mixer/ticker.ts";
 import { createOpus, FRAME_SAMPLES, type OpusDecoder } from "../../../src/audio/opus.ts";
@@ -497,5 +497,67 @@ test("[MX20] the mix is as old as a frame is long and its talkers' packets waite
     mixer.tick(frame * 20 + 15);
   }
   t.true(Math.abs(mixer.ageMs - 35) < 1, String(mixer.ageMs));
+  mixer.close();
+});
+
+/** 2 s of a voice, 6 s of silence, 1 s of the voice, by frame. */
+const VOICE_AND_PAUSE = Array.from({ length: 450 }, (_, frame) =>
+  frame < 100 || frame >= 400
+    ? tone(220, frame, 4000).map((sample, index) => sample + 2000 * Math.sin((frame * 960 + index) * 0.093))
+    : new Int16Array(FRAME_SAMPLES),
+);
+
+/** What a listener decodes of those frames, and how far from the original the first 60 ms after the pause are, as a part of their power. */
+function decodeFrames(payloadOf: (pcm: Int16Array) => Buffer): { silentPeak: number; onsetError: number } {
+  const decoder = opus.createDecoder();
+  const target = new Int16Array(5760);
+  const pcm = VOICE_AND_PAUSE.flatMap((frame) => {
+    const count = decoder.decode(payloadOf(frame), target);
+    return [...target.subarray(0, count)];
+  });
+  const original = VOICE_AND_PAUSE.flatMap((frame) => [...frame]);
+  const [from, to] = [400 * FRAME_SAMPLES, 403 * FRAME_SAMPLES];
+  const errorAt = (lag: number): number => {
+    let [error, power] = [0, 0];
+    for (let at = from; at < to; at += 1) {
+      error += ((pcm[at + lag] ?? 0) - (original[at] ?? 0)) ** 2;
+      power += (original[at] ?? 0) ** 2;
+    }
+    return error / power;
+  };
+  // The codec's own delay is some 6.5 ms.
+  const onsetError = Math.min(...Array.from({ length: 100 }, (_, lag) => errorAt(260 + lag)));
+  const silent = pcm.slice(160 * FRAME_SAMPLES, 395 * FRAME_SAMPLES);
+  return { silentPeak: silent.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0), onsetError };
+}
+
+test("[MX22] a mix that has been silent for a second costs no encoding, stays silent, and what is said next is as clear", (t) => {
+  const mix = new DistinctMix(opus.createEncoder());
+  const ours = decodeFrames((pcm) => mix.encode(Float32Array.from(pcm)).payload);
+  const encoder = opus.createEncoder();
+  const plain = decodeFrames((pcm) => encoder.encode(pcm));
+  t.is(mix.repeats, 250, "of 300 silent frames");
+  t.true(ours.silentPeak <= 1, `${ours.silentPeak}`);
+  t.true(plain.onsetError < 0.3, `${plain.onsetError}`);
+  t.true(ours.onsetError < plain.onsetError * 1.25, `${ours.onsetError} and ${plain.onsetError}`);
+  mix.close();
+  encoder.close();
+});
+
+test("[MX22] whoever talks alone hears silence that is not encoded, and redundancy in it is the frame before", (t) => {
+  const mixer = new Mixer(opus);
+  const source = mixer.addSource(id("a"));
+  const encoder = opus.createEncoder();
+  const own: MixFrame[] = [];
+  mixer.addListener({ owner: id("a"), hear: (frame) => void own.push(frame) });
+  mixer.addListener({ owner: id("b"), hear: () => {} });
+  for (let frame = 0; frame < 200; frame += 1) {
+    mixer.push(source, frame, encoder.encode(tone(500, frame)), null, frame * 20);
+    mixer.tick(frame * 20 + 15);
+  }
+  const { encodes, silentRepeats } = mixer.counts();
+  t.true(silentRepeats > 100 && encodes - silentRepeats < 300, `${silentRepeats} of ${encodes}`);
+  t.is(own.at(-1), own.at(-2), "one frame, so that its packets' payload is made once, too");
+  t.true(own.at(-1)?.previous instanceof Buffer);
   mixer.close();
 });
