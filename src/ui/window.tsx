@@ -125,6 +125,7 @@ export function openWindow(deps: WindowDeps): App {
     output: resumedOutput,
     createPeer: createCallPeer,
     blankPicture,
+    isWatched: page.isWatched,
   });
   const isAtWork = () => state.view.peek()?.meeting != null || calls.current.peek() !== null;
   effect(() => output.value?.setDucked(calls.isTalking.value));

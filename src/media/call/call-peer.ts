@@ -14,7 +14,7 @@ export interface CallPeer {
   signal(text: string): void;
   /** Sends that track from now on; null: nothing. */
   send(kind: "microphone" | "camera", track: MediaStreamTrack | null): void;
-  /** The most that the picture may take, bits a second; null: what the browser finds right. Nothing before the ends are connected. */
+  /** The most that the picture may take, bits a second; null: what the browser finds right; 0: none is sent. Nothing before the ends are connected. */
   limitPicture(bps: number | null): void;
   /** Nothing before the ends are connected. */
   tell(note: CallNote): void;
@@ -149,8 +149,9 @@ const watched = (
 async function limit(sender: RTCRtpSender, bps: number | null): Promise<void> {
   const parameters = sender.getParameters();
   for (const encoding of parameters.encodings) {
+    encoding.active = bps !== 0;
     if (bps === null) delete encoding.maxBitrate;
-    else encoding.maxBitrate = bps;
+    else if (bps > 0) encoding.maxBitrate = bps;
   }
   // Refused where the connection is closed in the same moment.
   await sender.setParameters(parameters).catch(() => {});

@@ -1,5 +1,5 @@
 /** The connection of a direct call: what this window sends, plays and shows of it, from the moment when it was answered. */
-import { effect, signal, type ReadonlySignal } from "@preact/signals";
+import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
 import { leastOf } from "../../api/settings.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { CreateCallPeer } from "../../media/call/call-peer.ts";
@@ -37,7 +37,7 @@ export function connectCall(deps: {
   readonly output: Pick<AudioOutput, "silence" | "playCall">;
   /** A track that holds the picture's place. */
   readonly blankPicture: () => MediaStreamTrack;
-  /** The most that pictures may take, bits a second each way; null: no limit. */
+  /** The most that pictures may take, bits a second each way; null: no limit, 0: none. */
   readonly limits: ReadonlySignal<PictureLimits>;
   readonly onSignal: (text: string) => void;
   readonly onConnected: () => void;
@@ -51,6 +51,9 @@ export function connectCall(deps: {
   const isInterrupted = signal(false);
   /** The most that the other end takes. */
   const theyTake = signal<number | null>(null);
+  // The settings come anew with each change of the view; what is told and set is what differs.
+  const takes = computed(() => deps.limits.value.downBps);
+  const sendsAtMost = computed(() => leastOf(deps.limits.value.upBps, theyTake.value));
   const early: string[] = [];
   let peer: ReturnType<CreateCallPeer> | null = null;
   const stops: (() => void)[] = [];
@@ -98,12 +101,12 @@ export function connectCall(deps: {
         if (tracks.sends.value) tellSends();
       }),
       effect(() => {
-        if (words.value !== null) created.tell({ type: "takes", pictureBps: deps.limits.value.downBps });
+        if (words.value !== null) created.tell({ type: "takes", pictureBps: takes.value });
       }),
       // A camera that is opened later has a sender that knows no limit yet.
       effect(() => {
         if (words.value === null || tracks.camera.value === null) return;
-        created.limitPicture(leastOf(deps.limits.value.upBps, theyTake.value));
+        created.limitPicture(sendsAtMost.value);
       }),
       () => microphone.stop(),
       () => camera.stop(),

@@ -60,13 +60,19 @@ export function createOwnCalls(deps: {
   readonly output: () => Pick<AudioOutput, "silence" | "playCall">;
   readonly createPeer: CreateCallPeer;
   readonly blankPicture: () => MediaStreamTrack;
+  /** False: nobody looks, so no picture is to come. */
+  readonly isWatched: ReadonlySignal<boolean>;
 }): OwnCalls {
   const { clock, state } = deps;
   const current = signal<OwnCall | null>(null);
   const meeting = computed(() => state.view.value?.meeting ?? null);
   /** The window's view of it may be stale while the core is away. */
   const isCoreThere = computed(() => state.link.state.value === "open" && !state.isReturning.value);
-  const limits = computed(() => pictureLimitsOf(state.view.value?.settings ?? defaultSettings));
+  const limits = computed(() => {
+    const settings = state.view.value?.settings ?? defaultSettings;
+    const { upBps, downBps } = pictureLimitsOf(settings);
+    return { upBps, downBps: deps.isWatched.value && !settings.soundOnly ? downBps : 0 };
+  });
   /** The view may still have it for a moment. */
   const over = signal<CallId | null>(null);
   let isCameraWanted = false;

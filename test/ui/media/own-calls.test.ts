@@ -40,6 +40,7 @@ function setUp() {
   let closed = 0;
   const microphone = signal<MediaStreamTrack | null>(trackOf());
   const camera = signal<MediaStreamTrack | null>(null);
+  const isWatched = signal(true);
   const calls = createOwnCalls({
     clock,
     state: {
@@ -64,7 +65,7 @@ function setUp() {
       setWanted: (kind, isOn, by) => void wanted.push(`${kind} ${isOn ? "on" : "off"} ${by}`),
     },
     output: () => ({ silence: trackOf, playCall() {} }),
-    blankPicture: trackOf,
+    ...{ blankPicture: trackOf, isWatched },
     createPeer(deps) {
       peers.push(deps);
       return {
@@ -79,7 +80,7 @@ function setUp() {
     emit({ type: "call", callId: OWN_CALL_ID, peerId: BEN, isCaller: true, ...call });
   return {
     ...{ clock, calls, emit, show, asked, said, wanted, answers, peers, signals, linkState, isReturning },
-    ...{ notes, limits },
+    ...{ notes, limits, isWatched },
     openCamera: () => void (camera.value = trackOf()),
     setSettings(settings: Partial<Settings>) {
       if (view.value !== null)
@@ -243,4 +244,17 @@ test("[UI600] the pictures of a call keep to the limits of the settings, own and
   peer?.onNote({ type: "takes", pictureBps: null });
   window.setSettings({ sendLimitKbps: 0 });
   t.is(window.limits.at(-1), null);
+});
+
+test("[UI600] no picture of a call comes to a window that nobody looks at, nor with sound only", (t) => {
+  const window = setUp();
+  window.connect();
+  const taken = () => window.notes.flatMap((note) => (note.type === "takes" ? [note.pictureBps] : []));
+  window.isWatched.value = false;
+  window.isWatched.value = true;
+  window.setSettings({ soundOnly: true });
+  window.setSettings({ soundOnly: false, receiveLimitKbps: 500 });
+  t.deepEqual(taken(), [null, 0, null, 0, 500_000]);
+  window.setSettings({ theme: "dark" });
+  t.is(taken().length, 5, "nothing of it has changed");
 });
