@@ -171,11 +171,15 @@ function chosenSettings({ rejoin, speechProgram, downloadFolder }: CommonOptions
 
 /** What a login starts: this program, with this data folder. Electron's core is none, and a relay has a unit of its own. */
 function startCommandOf(
-  { headless, dataDir }: CommonOptions,
+  { headless, dataDir, port }: CommonOptions,
   { dataFolder, parts }: { readonly dataFolder: string; readonly parts: Parts },
 ): readonly string[] | null {
   if (headless === true || process.env["LANDLINE_SHELL"] === "electron") return null;
-  return [process.execPath, parts.main, ...(dataDir === undefined ? [] : ["--data-dir", dataFolder])];
+  return [
+    ...[process.execPath, parts.main],
+    ...(dataDir === undefined ? [] : ["--data-dir", dataFolder]),
+    ...(port === undefined ? [] : ["--port", String(port)]),
+  ];
 }
 
 export const filmToolsOf = ({ filmPage }: Pick<Parts, "filmPage">) => ({

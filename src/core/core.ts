@@ -78,6 +78,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const modules = await createModules(options);
   const { clock, log, dataFolder, peerId, publicKey, settings, discovery, store, mesh } = modules;
   const startAtLogin = startAtLoginBy(options.startCommand ?? []);
+  if (settings.settings().startAtLogin)
+    void startAtLogin
+      .renew()
+      .catch((error: unknown) => log.warn("the start at login is not renewed", { error: String(error) }));
   let url: string | null = null;
 
   const views = createViewPublisher(clock, () => {

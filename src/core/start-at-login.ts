@@ -1,5 +1,5 @@
 /** Has the system start Landline when its owner logs in, or no longer. */
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
 import { CommandError } from "../api/errors.ts";
@@ -13,7 +13,12 @@ export interface StartAtLogin {
   readonly isPossible: boolean;
   /** @throws CommandError startAtLogin */
   set(isOn: boolean): Promise<void>;
+  /** Writes what is there anew where it starts another program: an update lies in a folder of its own. What the system's own settings have switched off stays so. */
+  renew(): Promise<void>;
 }
+
+/** By the settings of desktops: the Desktop Entry Specification's word, and GNOME's. */
+const SWITCHED_OFF = /^(?:Hidden=true|X-GNOME-Autostart-enabled=false)$/m;
 
 /** `command`: a program and its arguments; empty for none. */
 export const startAtLoginBy = (command: readonly string[]): StartAtLogin =>
@@ -22,9 +27,8 @@ export const startAtLoginBy = (command: readonly string[]): StartAtLogin =>
   );
 
 /** `item`: null where there can be none. */
-export const createStartAtLogin = (item: LoginItem | null): StartAtLogin => ({
-  isPossible: item !== null,
-  async set(isOn) {
+export function createStartAtLogin(item: LoginItem | null): StartAtLogin {
+  async function set(isOn: boolean): Promise<void> {
     if (item === null) {
       if (isOn) throw new CommandError("startAtLogin", words("noStartAtLogin"));
       return;
@@ -38,5 +42,16 @@ export const createStartAtLogin = (item: LoginItem | null): StartAtLogin => ({
         cause: error,
       });
     }
-  },
-});
+  }
+  return {
+    isPossible: item !== null,
+    set,
+    async renew() {
+      if (item === null) return;
+      const there = await readFile(item.file).catch(() => null);
+      if (there === null || there.equals(Buffer.from(item.content)) || SWITCHED_OFF.test(String(there)))
+        return;
+      await set(true);
+    },
+  };
+}

@@ -2,6 +2,7 @@
 import { networkInterfaces } from "node:os";
 import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
+import { readHardwareCards } from "../platform/hardware-cards.ts";
 import { readDefaultRouteCards } from "../platform/default-routes.ts";
 import { createDiscovery } from "./discovery.ts";
 import { createResponderOpener } from "./mdns-adapter.ts";
@@ -23,7 +24,7 @@ export function createNodeDiscovery(deps: {
   return createDiscovery({
     clock,
     log,
-    readCards: () => usableCards(networkInterfaces(), readDefaultRouteCards()),
+    readCards: () => usableCards(networkInterfaces(), readDefaultRouteCards(), readHardwareCards()),
     openResponder: createResponderOpener({ clock, log, instance }),
     probe: createTcpProbe(clock),
     chance: Math.random,

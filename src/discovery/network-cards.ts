@@ -17,12 +17,13 @@ export interface NetworkCard {
  * none; their addresses and those IPv6 ones that routers pass on are for those who have a code. The first ones are those that others try first: what
  * is on a card before what is on a tunnel, virtual cards last; IPv4 before link-local IPv6 before other IPv6; addresses that nobody has given out
  * (169.254.0.0/16) after those of a network; then by name and address. `routed` are the cards that default routes lead over: of cards that are no
- * tunnels those come first, as bridges of containers have names of any kind. NB: how much traffic a card has decides nothing:
+ * tunnels those come first, as bridges of containers have names of any kind; then `hardware`, the cards that have a device, where that is known. NB: how much traffic a card has decides nothing:
  * a bridge between containers may have more of it than the network's card.
  */
 export function usableCards(
   table: InterfaceTable,
   routed: ReadonlySet<string> = new Set(),
+  hardware: ReadonlySet<string> = new Set(),
 ): readonly NetworkCard[] {
   const cards: NetworkCard[] = [];
   const tunnels = new Set<string>();
@@ -39,9 +40,10 @@ export function usableCards(
   }
   const kindRankOf = (name: string) => {
     // A tunnel with the default route leads to few who are near.
-    if (tunnels.has(name)) return isVirtualCard(name) ? 24 : 16;
-    if (isVirtualCard(name)) return routed.has(name) ? 8 : 24;
-    return routed.has(name) ? 0 : 8;
+    if (tunnels.has(name)) return isVirtualCard(name) ? 32 : 24;
+    if (hardware.has(name)) return routed.has(name) ? 0 : 8;
+    if (isVirtualCard(name)) return routed.has(name) ? 8 : 32;
+    return routed.has(name) ? 0 : 16;
   };
   const rankOf = ({ name, family, address, carriesMulticast }: NetworkCard) =>
     kindRankOf(name) + (family === "IPv4" ? 0 : carriesMulticast ? 2 : 4) + (isSelfAssigned(address) ? 1 : 0);

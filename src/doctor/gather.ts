@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import type { Ports } from "../kernel/ports.ts";
 import { CountSchema, decoder, parseJson } from "../kernel/schema.ts";
-import { isVirtualCard, NO_MAC } from "../platform/card-kinds.ts";
+import { isVirtualCard, NO_MAC, type InterfaceTable } from "../platform/card-kinds.ts";
 import { isLinkLocalIpv6 } from "../platform/ip-address.ts";
 import type { DoctorSystem } from "./system.ts";
 import type { CardFacts, Facts, FirewallFacts, FolderFacts, MulticastFacts, PortFacts } from "./types.ts";
@@ -30,8 +30,8 @@ export async function gatherFacts(
 ): Promise<Facts> {
   const within = async <Fact>(look: () => Fact | Promise<Fact>, unknown: Fact): Promise<Fact> =>
     system.within(LOOK_MS, look, unknown);
-  const cards = await within(() => cardsOf(system), []);
   const routeAddress = await within(() => system.routeAddress(), null);
+  const cards = await within(() => cardsOf(system, routeAddress), []);
   onStep(1);
   const ports = await within(() => portFacts(given.ports, system), null);
   onStep(2);
@@ -50,20 +50,24 @@ export async function gatherFacts(
   };
 }
 
-/** IPv4 first. */
-function cardsOf(system: DoctorSystem): readonly CardFacts[] {
+/** IPv4 first. A bridge over a card, and one that the way to other networks leads over, is none of containers, whatever it is called. */
+function cardsOf(system: DoctorSystem, routeAddress: string | null): readonly CardFacts[] {
+  const hardware = system.hardwareCards();
   const all = Object.entries(system.interfaces()).flatMap(([name, list]) =>
     (list ?? [])
       .filter(({ internal }) => !internal)
       .map(({ address, family, mac }): CardFacts => ({
         ...{ name, address, family: family === "IPv6" ? "IPv6" : "IPv4" },
         isTunnel: mac === NO_MAC || TUNNEL.test(name),
-        isVirtual: isVirtualCard(name),
+        isVirtual: isVirtualCard(name) && !hardware.has(name) && !leadsOn(list, routeAddress),
         mtuBytes: mtuOf(name, system),
       })),
   );
   return all.toSorted((a, b) => a.family.localeCompare(b.family));
 }
+
+const leadsOn = (list: InterfaceTable[string], routeAddress: string | null): boolean =>
+  list?.some(({ address }) => address === routeAddress) === true;
 
 function mtuOf(name: string, system: DoctorSystem): number | null {
   const bytes = Number(system.read(`/sys/class/net/${name}/mtu`) ?? "");

@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { networkInterfaces } from "node:os";
 import { MDNS_GROUP, MDNS_GROUP_IPV6, MDNS_PORT } from "../kernel/mdns.ts";
 import { words, type Words } from "../kernel/words.ts";
+import { readHardwareCards } from "../platform/hardware-cards.ts";
 import type { InterfaceTable } from "../platform/card-kinds.ts";
 import type { CardFacts } from "./types.ts";
 
@@ -18,6 +19,8 @@ export interface DoctorSystem {
   readonly platform: string;
   nowMs(): number;
   interfaces(): InterfaceTable;
+  /** Those with a device; empty where that is not known. */
+  hardwareCards(): ReadonlySet<string>;
   /** The own address for what goes to the internet; null where there is no way there. Sends nothing. */
   routeAddress(): Promise<string | null>;
   /** Sends a datagram to the mDNS group and waits for it to come back. Null: it did; else "lost" or the system's code. */
@@ -38,6 +41,7 @@ export const nodeSystem: DoctorSystem = {
   platform: process.platform,
   nowMs: Date.now,
   interfaces: networkInterfaces,
+  hardwareCards: readHardwareCards,
   routeAddress: () =>
     socketed("udp4", (socket, done) => {
       socket.on("error", () => done(null));

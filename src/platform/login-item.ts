@@ -30,6 +30,8 @@ function autostartEntry(command: readonly string[], { environment, home }: Login
     "[Desktop Entry]",
     "Type=Application",
     "Name=Landline",
+    // A program that is gone is not started.
+    `TryExec=${(command[0] ?? "").replaceAll("\\", "\\\\")}`,
     `Exec=${quoted.join(" ").replaceAll("\\", "\\\\")}`,
     "Icon=landline",
     "Terminal=false",

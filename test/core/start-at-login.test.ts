@@ -30,3 +30,19 @@ test("[CO903] what the disk refuses is one sentence; where there is no such thin
   await none.set(false);
   await t.throwsAsync(none.set(true), { code: "startAtLogin" });
 });
+
+test("[CO904] at a start the file is written anew where it starts another program; one that is not there, or is switched off by the desktop, stays so", async (t) => {
+  const file = path.join(temporaryFolder(t, "login"), "landline.desktop");
+  const startAtLogin = createStartAtLogin({ file, content: "new" });
+  await startAtLogin.renew();
+  t.false(existsSync(file));
+  for (const there of ["old\nHidden=true\n", "X-GNOME-Autostart-enabled=false\n"]) {
+    writeFileSync(file, there);
+    await startAtLogin.renew();
+    t.is(readFileSync(file, "utf8"), there);
+  }
+  writeFileSync(file, "old");
+  await startAtLogin.renew();
+  t.is(readFileSync(file, "utf8"), "new");
+  await createStartAtLogin(null).renew();
+});

@@ -130,3 +130,13 @@ test("[DS68] the card with the default route is first among twenty bridges of od
   t.is(namesOf("aun0", "wlan0")[0], "wlan0");
   t.deepEqual(namesOf("aun0"), namesOf());
 });
+
+test("[DS75] without a default route a card that has a device comes before bridges of any names and numbers, and so does a bridge over one", (t) => {
+  const bridges = Array.from({ length: 20 }, (_, index) => [
+    `app${index}`,
+    [{ ...lan, address: `10.1.${index}.1` }],
+  ]);
+  const table = { ...Object.fromEntries(bridges), "br-lan": [lan], wlan0: [lan] };
+  const names = usableCards(table, new Set(), new Set(["wlan0", "br-lan"])).map(({ name }) => name);
+  t.deepEqual(names.slice(0, 2), ["br-lan", "wlan0"]);
+});

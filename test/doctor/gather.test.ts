@@ -32,6 +32,7 @@ function systemWith(more: Partial<DoctorSystem> = {}, texts: Readonly<Record<str
       docker0: [address("172.17.0.1")],
       wg0: [address("10.8.0.2", { mac: "00:00:00:00:00:00" })],
     }),
+    hardwareCards: () => new Set(["eth0"]),
     routeAddress: () => Promise.resolve("10.8.0.2"),
     tryMulticast: ({ name }) => Promise.resolve(name === "eth0" ? null : "lost"),
     tryMdnsPort: () => Promise.resolve(null),
@@ -51,6 +52,27 @@ function systemWith(more: Partial<DoctorSystem> = {}, texts: Readonly<Record<str
   };
   return { system, tried };
 }
+
+test("[DR343] a bridge over a card, and one that the way to other networks leads over, is none of containers, whatever it is called", async (t) => {
+  const virtualOf = async (more: Partial<DoctorSystem>) => {
+    const { cards } = await gatherFacts(GIVEN, systemWith(more).system);
+    return cards.map(({ name, isVirtual }) => [name, isVirtual]);
+  };
+  const interfaces = () => ({ "vEthernet (LAN)": [address("192.168.1.7")], "br-lan": [address("10.0.0.1")] });
+  const none = { interfaces, hardwareCards: () => new Set<string>() };
+  t.deepEqual(await virtualOf(none), [
+    ["vEthernet (LAN)", true],
+    ["br-lan", true],
+  ]);
+  t.deepEqual(await virtualOf({ ...none, routeAddress: () => Promise.resolve("192.168.1.7") }), [
+    ["vEthernet (LAN)", false],
+    ["br-lan", true],
+  ]);
+  t.deepEqual(await virtualOf({ ...none, hardwareCards: () => new Set(["br-lan"]) }), [
+    ["vEthernet (LAN)", true],
+    ["br-lan", false],
+  ]);
+});
 
 test("[DR310] cards, route, ports, folder and what whoever asks knows become facts, step by step", async (t) => {
   const { system, tried } = systemWith(

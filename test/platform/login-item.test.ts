@@ -9,6 +9,7 @@ const systemOf = (platform: NodeJS.Platform, environment: NodeJS.ProcessEnv = {}
 test("[CO902] Linux: a desktop entry in the account's autostart folder, with what has a meaning in one quoted", (t) => {
   const item = loginItem(["/usr/lib/landline/node", "/usr/lib/landline/dist/main.js"], systemOf("linux"));
   t.is(item?.file, "/home/ana/.config/autostart/landline.desktop");
+  t.true(String(item?.content).includes("\nTryExec=/usr/lib/landline/node\n"));
   t.true(String(item?.content).includes('Exec="/usr/lib/landline/node" "/usr/lib/landline/dist/main.js"\n'));
   const odd = loginItem(['/a b/"c"', "100%", "$x\\y"], systemOf("linux", { XDG_CONFIG_HOME: "/etc/ana" }));
   t.is(odd?.file, "/etc/ana/autostart/landline.desktop");
