@@ -145,7 +145,12 @@ export function createLegs(deps: LegsDeps): Legs {
     }
     const each: LiveLeg = {
       ...{ relay, legId, leg, isOpen: false, isActive: false, arePicturesWanted: false },
-      ...{ wantedLayers: STOPPABLE_LAYERS, slots: null, playout: createPlayout(leg), roundTripMs: null },
+      ...{
+        wantedLayers: STOPPABLE_LAYERS,
+        slots: null,
+        playout: createPlayout(leg, () => deps.sound.outputLatencyMs?.() ?? 0),
+        roundTripMs: null,
+      },
     };
     legs.set(serial, each);
     own.made(each);

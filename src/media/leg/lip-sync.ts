@@ -5,7 +5,7 @@
 import type { PeerId } from "../../kernel/ids.ts";
 
 /** A picture may be ahead of its sound by this, and behind it by that. People notice 45 and 125 ms (ITU-R BT.1359); a picture costs nothing by waiting. */
-const AHEAD_MS = 15;
+const AHEAD_MS = 10;
 const BEHIND_MS = 30;
 /** Of what is missing in one step, which is a second: buffers fill and empty slowly, and are read before they have. */
 const STEP_SHARE = 0.7;

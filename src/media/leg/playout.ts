@@ -8,10 +8,11 @@ import type { MediaClock, RelayMessage } from "./messages.ts";
 const SOUND_TICKS = 48;
 const PICTURE_TICKS = 90;
 /**
- * From the jitter buffer through the page's sound graph to the ear, beyond what a picture takes to the screen; 55 to 70 ms were measured (`bench/lip-sync`) with a
- * drawn picture. A real camera is some 30 ms late itself, and a sound that is late is noticed less than one that is early.
+ * From the jitter buffer through the page's sound graph to its loudspeaker, beyond what a picture takes to the screen; with an output of 30 ms it is 55 to 70 in all by
+ * `bench/lip-sync`, whose pictures are drawn. (libwebrtc's own synchronization, which knows of neither, shows them 28 to 51 ms before their sound.) A real camera is some
+ * 30 ms late itself, its microphone 10 to 20, and a sound that is late is noticed less than one that is early.
  */
-const SOUND_WAY_MS = 40;
+const SOUND_WAY_MS = 20;
 /** A picture whose last one was shown this long before the last sound stands still. */
 const STILL_AFTER_MS = 500;
 
@@ -24,13 +25,14 @@ export interface Playout {
   ): void;
 }
 
-export function createPlayout(leg: Pick<Leg, "played" | "setWait">): Playout {
+/** `outputLatencyMs`: as in `SoundSink`. */
+export function createPlayout(leg: Pick<Leg, "played" | "setWait">, outputLatencyMs: () => number): Playout {
   let state = initialLipSync;
   return {
     follow(clocks, pictures, speaker) {
       const sound = leg.played("mix");
       const bufferedMs = delayOf(sound, clocks.mix, SOUND_TICKS);
-      const soundDelayMs = bufferedMs === null ? null : bufferedMs + SOUND_WAY_MS;
+      const soundDelayMs = bufferedMs === null ? null : bufferedMs + SOUND_WAY_MS + outputLatencyMs();
       const read = new Map<number, PlayedPicture>();
       for (const [slot, peerId] of pictures.entries()) {
         if (peerId === null) continue;

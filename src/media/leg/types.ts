@@ -11,6 +11,8 @@ export interface SoundSink {
   /** `gain`: 0 to 1, reached linearly in `rampMs`. */
   setGain(key: string, gain: number, rampMs: number): void;
   detach(key: string): void;
+  /** From being given to the loudspeaker to being heard, as the platform knows it: a radio headset takes 200 and more. Absent: it plays at once. */
+  outputLatencyMs?(): number;
 }
 
 export interface Picture {

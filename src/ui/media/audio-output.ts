@@ -122,6 +122,7 @@ export function createAudioOutput(): AudioOutput {
     setDucked(isDucked) {
       meeting.gain.setTargetAtTime(isDucked ? DUCKED_GAIN : 1, context.currentTime, DUCK_S / 3);
     },
+    outputLatencyMs: () => context.outputLatency * 1000,
     resume: () => void context.resume().catch(() => {}),
     setSpeaker: (deviceId) => playOn(context, deviceId),
     sample() {

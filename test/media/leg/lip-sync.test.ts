@@ -81,11 +81,13 @@ test("[LG72] a picture that is not shown, a sound that is not known, and another
 test("[LG73] delays come from the relay's clocks, past the wrap-around of timestamps, and go to the line's jitter buffer", (t) => {
   const waits: [number | "mix", number][] = [];
   const played = new Map<number | "mix", Played>();
-  const playout = createPlayout({
-    played: (line) => played.get(line) ?? null,
-    setWait: (line, targetMs) => void waits.push([line, targetMs]),
-  });
-  // The sound leaves its jitter buffer 50 ms later than the picture, and has 40 ms more to go.
+  let outputMs = 30;
+  const leg = {
+    played: (line: number | "mix") => played.get(line) ?? null,
+    setWait: (line: number | "mix", targetMs: number) => void waits.push([line, targetMs]),
+  };
+  const playout = createPlayout(leg, () => outputMs);
+  // The sound leaves its jitter buffer 50 ms later than the picture, and has 50 ms more to go.
   const follow = (pictureShownMs: number): void => {
     played.set("mix", { rtpTimestamp: (2 ** 32 + 480 - 960) % 2 ** 32, atMs: 90_000 });
     played.set(0, { rtpTimestamp: 900, atMs: pictureShownMs });
@@ -96,8 +98,12 @@ test("[LG73] delays come from the relay's clocks, past the wrap-around of timest
     );
   };
   follow(90_010 - 50);
-  t.deepEqual(waits, [[0, 63]]);
+  t.deepEqual(waits, [[0, 70]]);
   // A picture that stands still says nothing.
   follow(80_000);
   t.is(waits.length, 1);
+  // A headset is put on whose radio takes its time: the picture waits for its sound, too.
+  outputMs = 180;
+  for (let second = 0; second < 2; second += 1) follow(90_010 - 50 + 90);
+  t.deepEqual(waits.at(-1), [0, 150], "at most 80 ms a step");
 });
