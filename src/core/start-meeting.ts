@@ -1,5 +1,6 @@
 /** A meeting that self is let into, with the modules of this core. */
 import path from "node:path";
+import { createBridgeOpener } from "../media/index.ts";
 import { createMeeting, type Meeting, type MeetingDeps } from "../meeting/meeting.ts";
 import { RECORDINGS_FOLDER } from "../recording/index.ts";
 import type { LazyFiles } from "./lazy-files.ts";
@@ -30,6 +31,7 @@ export async function startMeeting(
 ): Promise<Meeting> {
   return createMeeting({
     ...{ clock, log, mesh, discovery, media, recorder, volumes, mediaPorts },
+    openBridge: createBridgeOpener({ clock, log, ports: mediaPorts }),
     files: await files.start(),
     // Others' copies of recordings are fetched there to be joined with one's own, and deleted then.
     isPassing: (place) => isBelow(path.join(dataFolder, RECORDINGS_FOLDER), place),

@@ -9,6 +9,8 @@ import { createHost } from "./process/host.ts";
 import { argumentsOf, type MediaPorts } from "./process/ports.ts";
 import type { MediaHost } from "./types.ts";
 
+export { createBridgeOpener } from "./detour/bridge-socket.ts";
+
 /** A child that still runs this long after its channel was closed is stuck. It lingers for 3 s on purpose. */
 const KILL_AFTER_MS = 5000;
 

@@ -1,39 +1,14 @@
 /**
- * Carries a leg's offer to the relay and the answer back: directly when the relay is this peer's own, over the mesh otherwise. Every
- * core is both ends, a participant's and a relay's.
+ * Carries a leg's offer to the relay and the answer back: directly when the relay is this peer's own, over the mesh otherwise, and through another
+ * member where there is no link. Every core is both ends, a participant's and a relay's.
  */
-import * as v from "valibot";
 import type { Clock } from "../kernel/clock.ts";
 import { createEmitter, type Unsubscribe } from "../kernel/emitter.ts";
 import type { PeerId } from "../kernel/ids.ts";
-import { showableLine } from "../kernel/unicode.ts";
 import type { Log } from "../kernel/log.ts";
-import { MAX_LEG_ID_LENGTH, MAX_SDP_LENGTH } from "../kernel/limits.ts";
-import { decoder } from "../kernel/schema.ts";
+import { createDetours, type DetourDeps } from "./detour/detours.ts";
+import { decodeSignal, type DetourMessage, type Signal } from "./messages.ts";
 import type { LegKey, MediaHost } from "./types.ts";
-
-const LegIdSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_LEG_ID_LENGTH));
-const SignalSchema = v.variant("type", [
-  v.strictObject({
-    type: v.literal("offer"),
-    legId: LegIdSchema,
-    sdp: v.pipe(v.string(), v.maxLength(MAX_SDP_LENGTH)),
-  }),
-  v.strictObject({
-    type: v.literal("answer"),
-    legId: LegIdSchema,
-    sdp: v.pipe(v.string(), v.maxLength(MAX_SDP_LENGTH)),
-  }),
-  v.strictObject({
-    type: v.literal("refused"),
-    legId: LegIdSchema,
-    reason: v.pipe(v.string(), v.maxLength(500), v.transform(showableLine)),
-  }),
-  v.strictObject({ type: v.literal("close"), legId: LegIdSchema }),
-  v.strictObject({ type: v.literal("closed"), legId: LegIdSchema }),
-]);
-type Signal = v.InferOutput<typeof SignalSchema>;
-const decodeSignal = decoder(SignalSchema);
 
 /** A relay that has not answered by then is taken for gone. */
 const ANSWER_TIMEOUT_MS = 5_000;
@@ -64,9 +39,17 @@ export function createLegSignalling(deps: {
   readonly log: Log;
   readonly self: PeerId;
   readonly host: MediaHost;
-  readonly send: (to: PeerId, signal: Signal) => boolean;
+  /** False where there is no link. */
+  readonly send: (to: PeerId, message: Signal | DetourMessage) => boolean;
+  readonly detours: DetourDeps;
 }): LegSignalling {
   const { self, host } = deps;
+  const detours = createDetours({
+    ...deps.detours,
+    ...{ clock: deps.clock, log: deps.log, self, send: deps.send },
+    onSignal: take,
+  });
+  const send = (to: PeerId, signal: Signal): boolean => deps.send(to, signal) || detours.send(to, signal);
   const closed = createEmitter<{ relay: PeerId; legId: string }>();
   const pending = new Map<string, PendingOffer>();
   const keyOf = (relay: PeerId, legId: string) => `${relay} ${legId}`;
@@ -80,15 +63,24 @@ export function createLegSignalling(deps: {
 
   function answerOffer(leg: LegKey, sdp: string): void {
     host.connectLeg(leg, sdp).then(
-      (answer) => deps.send(leg.peerId, { type: "answer", legId: leg.legId, sdp: answer }),
+      (answer) => send(leg.peerId, { type: "answer", legId: leg.legId, sdp: answer }),
       (error: unknown) =>
-        deps.send(leg.peerId, { type: "refused", legId: leg.legId, reason: sentenceOf(error).slice(0, 500) }),
+        send(leg.peerId, { type: "refused", legId: leg.legId, reason: sentenceOf(error).slice(0, 500) }),
     );
+  }
+
+  function take(from: PeerId, signal: Signal): void {
+    const { legId } = signal;
+    if (signal.type === "offer") answerOffer({ peerId: from, legId }, signal.sdp);
+    else if (signal.type === "answer") settle(from, legId)?.resolve(signal.sdp);
+    else if (signal.type === "refused") settle(from, legId)?.reject(new Error(signal.reason));
+    else if (signal.type === "close") host.closeLeg({ peerId: from, legId });
+    else closed.emit({ relay: from, legId });
   }
 
   const stopListening = host.onLegClosed((leg) => {
     if (leg.peerId === self) closed.emit({ relay: self, legId: leg.legId });
-    else deps.send(leg.peerId, { type: "closed", legId: leg.legId });
+    else send(leg.peerId, { type: "closed", legId: leg.legId });
   });
 
   return {
@@ -103,7 +95,7 @@ export function createLegSignalling(deps: {
         });
         const offer = { type: "offer", legId, sdp } as const;
         pending.set(keyOf(relay, legId), { relay, offer, resolve, reject, cancelTimeout });
-        if (!deps.send(relay, offer)) {
+        if (!send(relay, offer)) {
           settle(relay, legId)?.reject(new Error("There is no link to the member that carries the meeting."));
         }
       });
@@ -111,27 +103,20 @@ export function createLegSignalling(deps: {
     closeLeg(relay, legId) {
       settle(relay, legId)?.reject(new Error("The leg was closed."));
       if (relay === self) host.closeLeg({ peerId: self, legId });
-      else deps.send(relay, { type: "close", legId });
+      else send(relay, { type: "close", legId });
     },
     linkUp(peer) {
-      for (const { relay, offer } of pending.values()) if (relay === peer) deps.send(peer, offer);
+      for (const { relay, offer } of pending.values()) if (relay === peer) send(peer, offer);
     },
     receive(from, body) {
       const signal = decodeSignal(body);
-      if (signal === null) {
-        deps.log.count("media.badSignal");
-        return;
-      }
-      const { legId } = signal;
-      if (signal.type === "offer") answerOffer({ peerId: from, legId }, signal.sdp);
-      else if (signal.type === "answer") settle(from, legId)?.resolve(signal.sdp);
-      else if (signal.type === "refused") settle(from, legId)?.reject(new Error(signal.reason));
-      else if (signal.type === "close") host.closeLeg({ peerId: from, legId });
-      else closed.emit({ relay: from, legId });
+      if (signal !== null) take(from, signal);
+      else if (!detours.receive(from, body)) deps.log.count("media.badSignal");
     },
     onClosed: closed.on,
     close() {
       stopListening();
+      detours.close();
       for (const entry of pending.values()) {
         entry.cancelTimeout();
         entry.reject(new Error("The meeting was left."));

@@ -24,6 +24,26 @@ export interface PeerLoad {
   readonly bytesOut: number;
 }
 
+export interface Place {
+  readonly address: string;
+  readonly port: number;
+}
+/** Of a leg that takes a detour through this machine. */
+export interface BridgeEnds {
+  /** Its port shows with its first datagram. */
+  readonly participantAddress: string;
+  readonly relay: Place;
+}
+/** A UDP port at which both ends of such a leg call. */
+export interface Bridge {
+  readonly port: number;
+  /** When a datagram of the participant last went on; when it was opened, before that. */
+  participantAtMs(): number;
+  close(): void;
+}
+/** Rejects with the system's error where no port can be had. */
+export type OpenBridge = (ends: BridgeEnds) => Promise<Bridge>;
+
 export interface MediaHost {
   /** Answers a leg's offer; starts the child if it does not run. @throws Error whose message is a sentence, when the offer is no leg's or the child fails. */
   connectLeg(leg: LegKey, offerSdp: string): Promise<string>;

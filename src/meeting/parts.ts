@@ -12,7 +12,7 @@ import type { Ports } from "../kernel/ports.ts";
 import type { Log } from "../kernel/log.ts";
 import { createDriver, type Driver } from "../kernel/machine.ts";
 import { createLegSignalling, type LegSignalling } from "../media/signalling.ts";
-import type { MediaHost } from "../media/types.ts";
+import type { MediaHost, OpenBridge } from "../media/types.ts";
 import type { Joined, Mesh } from "../mesh/types.ts";
 import { createPresence, type PresenceModule } from "../presence/index.ts";
 import type { RecorderHost } from "../recording/types.ts";
@@ -65,6 +65,8 @@ export interface MeetingDeps {
   readonly volumes: KeptVolumes;
   /** Of sound and pictures; null for any. */
   readonly mediaPorts: Ports["media"] | null;
+  /** For legs of others that get to each other by way of self. */
+  readonly openBridge: OpenBridge;
   readonly joined: Joined;
   /** Where members were at an earlier time in the meeting. */
   readonly formerPlaces: readonly Place[];
@@ -141,7 +143,19 @@ export function createParts(deps: MeetingDeps): MeetingParts {
     log,
     self,
     host: media,
-    send: (to, signal) => mesh.send(to, "media", signal),
+    send: (to, message) => mesh.send(to, "media", message),
+    detours: {
+      ...{ linked: mesh.linked, addressOf: mesh.addressOf, openBridge: deps.openBridge },
+      isMember: (peer) => membership.ids().includes(peer),
+      isRelay: (peer) => peer === membership.epoch().coordinator || peer === election.deputy(),
+      sign: mesh.signSignal,
+      isGenuine: (author, fields, signature) =>
+        mesh.isGenuineSignal(
+          membership.members().find(({ peerId }) => peerId === author)?.publicKey ?? "",
+          fields,
+          signature,
+        ),
+    },
   });
   const seeders = createSeeders({
     clock,

@@ -5,6 +5,7 @@ import { registerPasscode } from "./admission/passcode.ts";
 import { isGenuineCaption, signCaption } from "./identity/caption.ts";
 import { claimSigner } from "./identity/claim.ts";
 import type { Identity } from "./identity/identity.ts";
+import { isGenuineSignal, signSignal } from "./identity/signal.ts";
 import { signRelease } from "./identity/release.ts";
 import { signVouch } from "./identity/vouch.ts";
 import type { MeshSession } from "./session-types.ts";
@@ -12,7 +13,14 @@ import type { Mesh } from "./types.ts";
 
 export type OwnWord = Pick<
   Mesh,
-  "signClaim" | "vouch" | "signCaption" | "isGenuineCaption" | "passcodeRecord" | "passcodeRelease"
+  | "signClaim"
+  | "vouch"
+  | "signCaption"
+  | "isGenuineCaption"
+  | "signSignal"
+  | "isGenuineSignal"
+  | "passcodeRecord"
+  | "passcodeRelease"
 >;
 
 export function createOwnWord(deps: {
@@ -40,6 +48,13 @@ export function createOwnWord(deps: {
       const meetingId = deps.session()?.creation.meetingId;
       return (
         meetingId !== undefined && isGenuineCaption({ meetingId, publicKey, fields, signature }, deps.verify)
+      );
+    },
+    signSignal: (fields) => signSignal(identity, requireId(), fields),
+    isGenuineSignal(publicKey, fields, signature) {
+      const meetingId = deps.session()?.creation.meetingId;
+      return (
+        meetingId !== undefined && isGenuineSignal({ meetingId, publicKey, fields, signature }, deps.verify)
       );
     },
     passcodeRecord: (passcode) => registerPasscode(requireId(), passcode),

@@ -201,6 +201,10 @@ export interface Mesh {
   signCaption(fields: readonly unknown[]): string;
   /** True if the member with that public key (hex) signed the line in this meeting. */
   isGenuineCaption(publicKey: string, fields: readonly unknown[], signature: string): boolean;
+  /** Self's signature over a signal of a leg in this meeting that another member passes on, hex. @throws Error outside a meeting */
+  signSignal(fields: readonly string[]): string;
+  /** True if the member with that public key (hex) signed the signal in this meeting. */
+  isGenuineSignal(publicKey: string, fields: readonly string[], signature: string): boolean;
   /** True if the claim's coordinator signed it for this meeting. `from`, which shows it, has a budget of checks. */
   isGenuineClaim(from: PeerId, claim: Claim): boolean;
   /** Members by the roster, self included, sorted by peer id. */

@@ -9,7 +9,7 @@ import type { Way } from "./ways.ts";
 
 const TITLE = "Rounds";
 const FILE_BYTES = 300_000;
-const TONES = [500, 700, 900] as const;
+export const TONES = [500, 700, 900, 1100] as const;
 const HEARD_DBOV = -60;
 
 /** Times from the moment when the meeting was to be found. */
@@ -23,13 +23,14 @@ export interface Journey {
   readonly filesMs: number | null;
 }
 
-const media = (index: number): readonly string[] => [
+/** Camera and microphone of a peer of a number, and the tones that it listens for. */
+export const mediaOf = (index: number): readonly string[] => [
   ...["--camera", counterCamera(index), "--microphone", toneMicrophone(TONES[index] ?? 0)],
   ...["--debug-tones", TONES.join()],
 ];
 
 /** Resolves once the peer hears and sees the other. */
-async function perceives(peer: Peer, other: Peer, toneHz: number): Promise<void> {
+export async function perceives(peer: Peer, other: Peer, toneHz: number): Promise<void> {
   const doesIt = () => {
     const last = peer.last("debugReception");
     const otherId = other.last("ready")?.peerId;
@@ -66,11 +67,11 @@ export async function travel(way: Way, folder: string): Promise<Journey> {
   const lan = createLan({ name: "llw-travel", hosts: way.hosts, ...way.options });
   try {
     await way.prepare?.(lan);
-    const maker = startPeer(lan, 1, "Ana", ["create", TITLE, ...media(0)]);
+    const maker = startPeer(lan, 1, "Ana", ["create", TITLE, ...mediaOf(0)]);
     const made = await maker.event("joined");
-    const third = way.hasThird === true ? startPeer(lan, 3, "Cleo", ["join", TITLE, ...media(2)]) : null;
+    const third = way.hasThird === true ? startPeer(lan, 3, "Cleo", ["join", TITLE, ...mediaOf(2)]) : null;
     await third?.event("joined");
-    const ben = startPeer(lan, 2, "Ben", media(1));
+    const ben = startPeer(lan, 2, "Ben", mediaOf(1));
     await ben.event("ready");
     await way.change?.(lan);
 

@@ -166,7 +166,7 @@ export const WAYS: readonly Way[] = [
   },
   {
     name: "isolated but for one that carries nothing",
-    ...{ hosts: 3, hasThird: true, by: "list", isWithoutMedia: true },
+    ...{ hosts: 3, hasThird: true, by: "list" },
     prepare: (lan) => isolate(lan, 1, 2),
   },
   { name: "two routed subnets", hosts: 3, by: "code", options: { nicsPerHost: 2 }, prepare: route },

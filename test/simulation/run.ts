@@ -202,6 +202,7 @@ export function createRun(deps: {
       mesh: mesh.mesh,
       discovery,
       media: relay.host,
+      openBridge: () => Promise.reject(new Error("a simulated computer has no ports")),
       store,
       volumes: { of: () => 100, set: () => {} },
       updateDesk: noDesk,

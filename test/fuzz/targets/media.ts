@@ -221,6 +221,15 @@ async function signal(input: Buffer): Promise<Mark> {
       onLegClosed: () => () => {},
     } as unknown as Parameters<typeof createLegSignalling>[0]["host"],
     send: () => true,
+    detours: {
+      linked: () => [OTHER],
+      addressOf: () => "10.0.0.2",
+      isMember: () => true,
+      isRelay: () => true,
+      sign: () => "0".repeat(128),
+      isGenuine: () => true,
+      openBridge: async () => (note("bridge"), { port: 26_999, participantAtMs: () => 0, close: () => {} }),
+    },
   });
   signalling.onClosed(() => note("closed"));
   const asked = signalling.connect(OTHER, "1", "offer").then(
