@@ -19,6 +19,8 @@ export class Downlink {
   capBps: number | null = null;
   /** The layer of each picture, null for none; null while there is no limit. */
   allowed: ReadonlyMap<PeerId, Layer | null> | null = null;
+  /** If larger pictures went on until the smaller ones' keyframes are there, more would be sent than the limit. */
+  isTight = false;
   readonly #extensionId: number | null;
   readonly #sent = new SentPackets();
   readonly #estimate = new LinkEstimate();
@@ -85,6 +87,7 @@ export class Downlink {
     const budgetBps = Math.min(this.#estimate.budgetBps ?? Infinity, capBps);
     if (budgetBps === Infinity) return this.#allow(null);
     const allowed = allocatePictures(budgetBps, screenBps, pictures, this.allowed ?? new Map());
+    this.isTight = this.#transitionBps(pictures, allowed) + screenBps > budgetBps;
     this.#isFilledUp = pictures.every(({ peerId, layer }) => allowed.get(peerId) === layer);
     return this.#allow(allowed);
   }
@@ -101,9 +104,21 @@ export class Downlink {
     return isDue ? Math.max(0, due) : 0;
   }
 
+  /** What is sent while each picture that goes on is the larger one of before and now. */
+  #transitionBps(pictures: readonly CandidatePicture[], allowed: ReadonlyMap<PeerId, Layer | null>): number {
+    return pictures.reduce((sum, { peerId, layer, rates }) => {
+      const now = allowed.get(peerId) ?? null;
+      if (now === null) return sum;
+      // Without a limit it was as it was asked for.
+      const before = this.allowed === null ? layer : (this.allowed.get(peerId) ?? null);
+      return sum + Math.max(rates[now], before === null ? 0 : rates[before]);
+    }, 0);
+  }
+
   #allow(allowed: ReadonlyMap<PeerId, Layer | null> | null): boolean {
     const before = this.allowed;
     this.allowed = allowed;
+    if (allowed === null) this.isTight = false;
     if (before === null || allowed === null) return before !== allowed;
     return (
       before.size !== allowed.size || [...allowed].some(([peerId, layer]) => before.get(peerId) !== layer)

@@ -142,8 +142,8 @@ export class LegSession implements ForwardingLeg {
       if (consumer === undefined) continue;
       const [isNewLayer, isSmaller] = [consumer.layer !== layer, isLarger(consumer.layer, layer)];
       consumer.layer = layer;
-      // The larger picture may not go on until the smaller one's keyframe is there: the link is full.
-      if (isSmaller && this.allowed !== null) consumer.pause();
+      // A larger picture goes on until the smaller one's keyframe is there, unless that is more than the link bears.
+      if (isSmaller && this.leg.downlink.isTight) consumer.pause();
       bind(consumer, peerId === null ? null : (legOf(peerId)?.camera ?? null));
       if (isNewLayer && isForwarding) consumer.producer?.refresh(layer, this.#deps.nowMs());
     }

@@ -157,7 +157,9 @@ export class RelayLeg {
 
   #passOn(report: SenderReport, nowMs: number): void {
     const translated = this.#clock.translate(report, nowMs);
-    if (this.#demuxer.isScreenSound(report.ssrc)) this.screenSound.dispatchReport(translated);
+    const sound = this.#demuxer.audio(report.ssrc);
+    sound?.reception.noteSenderReport(report, nowMs);
+    if (sound?.line === "screenSound") this.screenSound.dispatchReport(translated);
     const route = this.#demuxer.video(report.ssrc);
     if (route === null) return;
     route.stream.noteSenderReport(report, nowMs);
@@ -196,11 +198,12 @@ export class RelayLeg {
     const report = this.audio.report(soundAgeMs);
     if (report !== null) this.#deps.send(report);
     const streams = [...this.camera.streams, ...this.screen.streams];
-    if (streams.length > 0) {
-      const blocks = streams.map((stream) => stream.receptionBlock(nowMs));
-      for (const stream of streams) stream.rateBps(nowMs);
-      this.#deps.send(writeReceiverReport(this.#ownSsrc, blocks));
-    }
+    for (const stream of streams) stream.rateBps(nowMs);
+    // A voice's sender, too, has to know of losses: it marks its network, and its Opus repeats more.
+    const blocks = [...this.#demuxer.sounds, ...streams].flatMap(
+      (stream) => stream.receptionBlock(nowMs) ?? [],
+    );
+    if (blocks.length > 0) this.#deps.send(writeReceiverReport(this.#ownSsrc, blocks));
     this.#limitSender(nowMs);
   }
 
@@ -224,7 +227,13 @@ export class RelayLeg {
     this.#deps.send(writeRemb(this.#ownSsrc, ssrcs, this.#toldBps));
   }
 
-  #receiveAudio({ line, format }: AudioRoute, bytes: Buffer, header: RtpHeader, nowMs: number): void {
+  #receiveAudio(
+    { line, format, reception }: AudioRoute,
+    bytes: Buffer,
+    header: RtpHeader,
+    nowMs: number,
+  ): void {
+    reception.note(header, nowMs);
     if (line === "screenSound") {
       if (!this.screenSound.dispatch(bytes, header, format, nowMs))
         this.#deps.log.count("relay.malformedSound");

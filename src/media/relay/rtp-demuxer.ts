@@ -4,12 +4,14 @@ import { extensionText, type RtpHeader } from "../rtp/rtp.ts";
 import type { AudioFormat, IncomingLine, LegLayout } from "../sdp/leg-layout.ts";
 import type { Producer } from "./producer.ts";
 import { RtpStream } from "./rtp-stream.ts";
+import { SoundReception } from "./sound-reception.ts";
 
 export type AudioLine = "microphone" | "screenSound";
 export interface AudioRoute {
   readonly kind: "audio";
   readonly line: AudioLine;
   readonly format: AudioFormat;
+  readonly reception: SoundReception;
 }
 export interface VideoRoute {
   readonly kind: "video";
@@ -30,6 +32,8 @@ export type Route = AudioRoute | VideoRoute | RtxRoute;
 const MAX_STREAMS = 16;
 
 export class RtpDemuxer {
+  /** Of each stream of sound that has come. */
+  readonly sounds: SoundReception[] = [];
   readonly #log: Log;
   readonly #layout: LegLayout;
   readonly #producers: { readonly camera: Producer; readonly screen: Producer };
@@ -49,10 +53,10 @@ export class RtpDemuxer {
     return this.#routes.get(header.ssrc) ?? this.#learn(bytes, header, nowMs);
   }
 
-  /** Returns true for the known stream of what the screen plays. */
-  isScreenSound(ssrc: number): boolean {
+  /** Returns the known stream of sound with that SSRC. */
+  audio(ssrc: number): AudioRoute | null {
     const route = this.#routes.get(ssrc);
-    return route?.kind === "audio" && route.line === "screenSound";
+    return route?.kind === "audio" ? route : null;
   }
 
   /** Returns the known video stream with that SSRC. */
@@ -105,7 +109,9 @@ export class RtpDemuxer {
     }
     let route: Route;
     if (line === "microphone" || line === "screenSound") {
-      route = { kind: "audio", line, format: this.#layout[line] };
+      const reception = new SoundReception(header.ssrc);
+      this.sounds.push(reception);
+      route = { kind: "audio", line, format: this.#layout[line], reception };
     } else {
       const payloadType = this.#layout[line].vp8;
       if (header.payloadType !== payloadType) {

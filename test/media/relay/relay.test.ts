@@ -317,3 +317,69 @@ test("[MX65] a leg's wish about volumes holds from the next frame on, is replace
   b.say({ type: "hear", volumes: [] });
   t.true(isCommon());
 });
+
+test("[RL73] a larger picture goes on until the smaller one's keyframe is there, also under a limit; above it, it stops at once", async (t) => {
+  const world = createWorld();
+  const a = await world.open(A);
+  const b = await world.open(B);
+  const want = (layer: "h" | "f") => b.say({ type: "want", pictures: [{ peerId: A, layer }] });
+  const pass = (): void => {
+    world.advance(100);
+    world.relay.beat();
+  };
+  b.say({ type: "limit", upBps: null, downBps: 2_000_000 });
+  want("f");
+  a.sendCamera(10, true, 1);
+  a.sendCamera(11, true, 2);
+  pass();
+  pass();
+  a.sendCamera(11, true, 3);
+  t.is(b.marks().at(-1), 3, "the link bears the large one");
+  want("h");
+  a.sendCamera(11, false, 4);
+  pass();
+  a.sendCamera(11, false, 5);
+  t.deepEqual(b.marks().slice(-2), [4, 5], "nothing is there in its stead yet");
+  a.sendCamera(10, true, 6);
+  a.sendCamera(11, false, 7);
+  t.is(b.marks().at(-1), 6);
+  want("f");
+  pass();
+  a.sendCamera(11, true, 8);
+  t.is(b.marks().at(-1), 8);
+  // 1.6 Mbit/s, for long enough to be known.
+  for (let beat = 0; beat < 50; beat += 1) {
+    for (let packet = 0; packet < 20; packet += 1) a.sendCamera(11, false, 8, 1_000);
+    pass();
+  }
+  b.say({ type: "limit", upBps: null, downBps: 600_000 });
+  pass();
+  a.sendCamera(11, false, 9);
+  t.is(b.marks().at(-1), 8, "more than it may get");
+  a.sendCamera(10, true, 10);
+  t.is(b.marks().at(-1), 10);
+});
+
+test("[RL74] a sender without pictures is told what gets lost of its voice, second by second", async (t) => {
+  const world = createWorld();
+  const a = await world.open(A);
+  world.relay.report();
+  t.is(a.reported(1), null, "nothing has come");
+  const speak = (isLost: (packet: number) => boolean): void => {
+    for (let packet = 0; packet < 50; packet += 1) {
+      world.advance(20);
+      a.sendSound(isLost(packet));
+    }
+    world.relay.report();
+  };
+  speak(() => false);
+  t.deepEqual(a.reported(1), { fraction: 0, lost: 0, jitter: 0 });
+  speak((packet) => packet % 5 === 1);
+  t.deepEqual(a.reported(1), { fraction: Math.floor(256 / 5), lost: 10, jitter: 0 });
+  speak(() => false);
+  t.deepEqual(a.reported(1), { fraction: 0, lost: 10, jitter: 0 });
+  world.advance(16);
+  a.sendSound();
+  world.relay.report();
+  t.is(a.reported(1)?.jitter, (4 * 48) / 16, "it came 4 ms early");
+});

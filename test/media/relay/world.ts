@@ -60,9 +60,11 @@ export function createWorld() {
           if (last === undefined) return null;
           return { pictures: last.pictures.filter((each) => each !== null), screen: last.screen };
         },
-        sendSound() {
+        /** Nothing but its number if it `isLost`. */
+        sendSound(isLost = false) {
           const packet = Buffer.alloc(14);
           soundSequence += 1;
+          if (isLost) return;
           writeRtpHeader(packet, {
             payloadType: 111,
             marker: false,
@@ -103,6 +105,37 @@ export function createWorld() {
           });
           packet.set([0x10, isKeyframe ? 0 : 1], 12);
           transport.events.onRtp(packet);
+        },
+        /** A picture of one packet, of the camera's layer that `ssrc` stands for: 10 is h, 11 is f. Its last byte is `mark`. */
+        sendCamera(ssrc: 10 | 11, isKeyframe: boolean, mark: number, sizeBytes = 1) {
+          sequence += 1;
+          const header = {
+            ...{ payloadType: 96, marker: true, ssrc },
+            sequenceNumber: sequence & 0xffff,
+            timestamp: (sequence * 3000) >>> 0,
+          };
+          // Header extensions of one byte: the line's number, and the layer's name.
+          const extensions = [0xbe, 0xde, 0, 1, 0x40, 0x31, 0xa0, ssrc === 10 ? 0x68 : 0x66];
+          const payload = Buffer.alloc(2 + sizeBytes, mark);
+          payload.set([0x10, isKeyframe ? 0 : 1]);
+          const packet = packetOf(header, Buffer.concat([Buffer.from(extensions), payload]));
+          packet.writeUInt8(0x90, 0);
+          transport.events.onRtp(packet);
+        },
+        /** The last bytes of the pictures that came. */
+        marks: () =>
+          transport.sent.flatMap((bytes) =>
+            !isRtcp(bytes) && parseRtp(bytes)?.payloadType === 96 ? [bytes.at(-1)] : [],
+          ),
+        /** What the relay said last of the stream: in 1/256, in packets, and in ticks. */
+        reported(ssrc: number) {
+          const last = transport.sent.findLast((bytes) => isRtcp(bytes) && bytes.readUInt8(1) === 201);
+          for (let offset = 8; last !== undefined && offset + 24 <= last.length; offset += 24) {
+            if (last.readUInt32BE(offset) !== ssrc) continue;
+            const [fraction, lost] = [last.readUInt8(offset + 4), last.readUIntBE(offset + 5, 3)];
+            return { fraction, lost, jitter: last.readUInt32BE(offset + 12) };
+          }
+          return null;
         },
         videoReceived: () =>
           transport.sent.filter((bytes) => !isRtcp(bytes) && parseRtp(bytes)?.payloadType === 96).length,
