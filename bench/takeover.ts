@@ -23,6 +23,7 @@ import {
 } from "../test/chaos/party.ts";
 import { processTree, signalTrees } from "../test/chaos/process-tree.ts";
 import { monotonicMs, type Span } from "../test/chaos/recorder.ts";
+import { PARTS_HEAD, partsRow, watchTakeover, type TakeoverParts } from "../test/chaos/takeover-parts.ts";
 import { makeCoHost, startRecording } from "../test/chaos/start-recording.ts";
 import { printTable } from "./support/table.ts";
 
@@ -50,6 +51,7 @@ const lan = createLan({ name: "llb-takeover", hosts: PEERS });
 const load = createLoadMeter();
 const pass = (spanMs: number) => new Promise((resolve) => setTimeout(resolve, spanMs));
 const results = new Map<string, { rounds: number; found: Interruption[] }>();
+const parts = new Map<string, TakeoverParts[]>();
 
 function note(fault: string, found: readonly Interruption[]): void {
   const result = results.get(fault) ?? { rounds: 0, found: [] };
@@ -126,14 +128,18 @@ try {
   }
 
   async function kill(fault: string, victims: readonly Guest[]): Promise<void> {
+    const gone = idOf(party.coordinator());
     for (const victim of victims) party.forget(victim);
+    const watch = watchTakeover(party.guests, gone);
     const fromMs = monotonicMs();
     signalTrees(
       victims.map(({ peer }) => peer.process.pid),
       "SIGKILL",
     );
     await party.settle(party.guests);
-    note(fault, interruptions(party.guests, party.guests, await windowFrom(fromMs, WINDOW_MS)));
+    const window = await windowFrom(fromMs, WINDOW_MS);
+    note(fault, interruptions(party.guests, party.guests, window));
+    parts.set(fault, [...(parts.get(fault) ?? []), ...watch.take(window)]);
     await comeBack(victims);
   }
 
@@ -203,6 +209,11 @@ try {
     `What a fault costs the others, ${PEERS} headless peers, ${TALKERS} of them with a tone, each seeing ${PICTURES}, on one machine; ms, or a count, as median / p95 / worst over survivors and rounds`,
     [TABLE_HEAD, ...[...results].map(([fault, { rounds, found }]) => tableRow(fault, rounds, found))],
   );
+  if (parts.size > 0)
+    printTable(
+      "The same as each survivor lives through it: ms since the fault until its core follows, and until the first and the last person's picture goes on (the cameras' 100 ms are in it)",
+      [PARTS_HEAD, ...Array.from(parts, ([fault, found]) => partsRow(fault, found))],
+    );
   console.log(`In calm, of a core: ${steady.shares}`);
   console.log(
     `Processors idle: ${steady.idlePct.toFixed(0)}% in calm, ${whole.idlePct.toFixed(0)}% over all; load average ${whole.loadAverage.toFixed(1)}.`,

@@ -5,6 +5,7 @@ import { interruptionOf, union } from "./interruptions.ts";
 import { createLedger, type Writer } from "./ledger.ts";
 import { ALL_SOUND, createRecorder, isOlder, monotonicMs } from "./recorder.ts";
 import { faultLine, faults, mayMoveCoordinator, parseOnly } from "./schedule.ts";
+import { returnedMs } from "./takeover-parts.ts";
 import type { DebugReception, PeerEvent } from "../support/peer.ts";
 
 const take = (seed: number, count: number) => {
@@ -203,4 +204,20 @@ test("[CP5] only what hits the coordinator, or much of the network, may move it"
 
 test("[CP1] an option that is no fault is refused", (t) => {
   t.throws(() => parseOnly("rain:3", 1), { message: /loss:1,delay:20/ });
+});
+
+test("[CP6] a takeover's pictures go on where the longest wait for each person ends", (t) => {
+  const [one, other] = [
+    [
+      { fromMs: 900, toMs: 1_010 },
+      { fromMs: 1_010, toMs: 1_250 },
+      { fromMs: 1_250, toMs: 1_350 },
+    ],
+    [
+      { fromMs: 950, toMs: 1_330 },
+      { fromMs: 1_330, toMs: 1_430 },
+    ],
+  ];
+  t.deepEqual(returnedMs([one, other], 1_000), [250, 330]);
+  t.is(returnedMs([[], []], 1_000), null, "nobody is seen");
 });
