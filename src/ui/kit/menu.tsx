@@ -1,5 +1,6 @@
 /** A button that opens a menu over everything. The browser closes it on Escape and on a click elsewhere; arrow keys move in it. */
-import { useId, useRef } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { useId, useRef, useState } from "preact/hooks";
 import { Check, type IconNode } from "lucide";
 import { indexAfterKey } from "./arrow-keys.ts";
 import { Icon } from "./icon.tsx";
@@ -15,6 +16,8 @@ export interface MenuItem {
 export interface MenuSection {
   /** Absent: the section needs no name. */
   readonly heading?: string;
+  /** Stands below the heading while the menu is open, and describes the section. There is nothing to choose in it. */
+  readonly note?: ComponentChildren;
   readonly items: readonly MenuItem[];
 }
 
@@ -44,6 +47,7 @@ export function Menu(props: {
   const id = useId();
   const buttonRef = useRef<HTMLButtonElement>(null);
   const menuRef = useRef<HTMLDivElement>(null);
+  const [isOpen, setOpen] = useState(false);
 
   function move(event: KeyboardEvent): void {
     const items = [...(menuRef.current?.querySelectorAll("button") ?? [])];
@@ -77,6 +81,7 @@ export function Menu(props: {
         role="menu"
         aria-label={props.label}
         onKeyDown={move}
+        onBeforeToggle={({ newState }) => setOpen(newState === "open")}
         onToggle={(event) => {
           const menu = menuRef.current;
           if (menu === null || buttonRef.current === null || event.newState !== "open") return;
@@ -84,12 +89,24 @@ export function Menu(props: {
           (menu.querySelector<HTMLElement>("[aria-checked=true]") ?? menu.querySelector("button"))?.focus();
         }}
       >
-        {sectionsOf(props.items).map(({ heading, items }, index) => (
-          <div key={heading ?? index} role="group" aria-label={heading} class="menu-section">
+        {sectionsOf(props.items).map(({ heading, note, items }, index) => (
+          <div
+            key={heading ?? index}
+            role="group"
+            aria-label={heading}
+            {...(note !== undefined && { "aria-describedby": `${id}-note-${index}` })}
+            class="menu-section"
+          >
             {heading !== undefined && (
               <p class="menu-heading" aria-hidden="true">
                 {heading}
               </p>
+            )}
+            {note !== undefined && (
+              // A menu consists of things to choose: what describes them is read with the section.
+              <div id={`${id}-note-${index}`} class="menu-note" aria-hidden="true">
+                {isOpen && note}
+              </div>
             )}
             {items.map((item) => (
               <MenuButton key={item.label} item={item} onChoose={() => menuRef.current?.hidePopover()} />

@@ -6,13 +6,19 @@ import { useApp, type App } from "../context/app.ts";
 import { Menu, type MenuSection } from "../kit/menu.tsx";
 import { choiceOf, devicesToPick, findChosen, type ChosenKind } from "../media/chosen-device.ts";
 import { backgroundNames } from "./background-field.tsx";
+import { OwnLevel } from "./own-level.tsx";
 import { t } from "../language/texts.ts";
 
 interface DevicePart {
   readonly heading: string;
   readonly kind: ChosenKind;
+  readonly note?: MenuSection["note"];
 }
-const microphone = (): DevicePart => ({ heading: t().common.microphone, kind: "microphone" });
+const microphone = (): DevicePart => ({
+  heading: t().common.microphone,
+  kind: "microphone",
+  note: <OwnLevel />,
+});
 const speaker = (): DevicePart => ({ heading: t().common.speaker, kind: "speaker" });
 const camera = (): DevicePart => ({ heading: t().common.camera, kind: "camera" });
 
@@ -53,7 +59,7 @@ const backgrounds = ({ state }: App, { settings }: AppView): MenuSection => ({
   })),
 });
 
-function sectionOf({ state, devices }: App, view: AppView, { heading, kind }: DevicePart): MenuSection {
+function sectionOf({ state, devices }: App, view: AppView, { heading, kind, note }: DevicePart): MenuSection {
   const chosen = choiceOf(view.settings, kind);
   const choices = devicesToPick(devices.lists.value[kind], chosen);
   const current = findChosen(choices, chosen);
@@ -64,6 +70,7 @@ function sectionOf({ state, devices }: App, view: AppView, { heading, kind }: De
     });
   return {
     heading,
+    ...(note !== undefined && { note }),
     items: [
       {
         label: t().devices[kind].default,

@@ -8,6 +8,7 @@ import { CaptionSettings } from "./caption-settings.tsx";
 import { BackgroundField } from "./background-field.tsx";
 import { DevicePickers } from "./device-pickers.tsx";
 import { HotkeyField } from "./hotkey-field.tsx";
+import { OwnLevel } from "./own-level.tsx";
 import { MediaSettings } from "./media-settings.tsx";
 import { UpdateNotice } from "./update-notice.tsx";
 import { NOTICE_KINDS, NOTICE_SETTINGS } from "../model/notices.ts";
@@ -67,6 +68,7 @@ export function SettingsDialog({ view, at }: { view: AppView; at: SettingsSectio
         <section class="settings-section" data-section="devices">
           <h3>{t().settings.devices}</h3>
           <DevicePickers settings={settings} />
+          <OwnLevel />
         </section>
         <BackgroundField settings={settings} set={set} />
         <MediaSettings settings={settings} set={set} />

@@ -83,6 +83,40 @@ behaviour(
 );
 
 behaviour(
+  "[DV17] the microphone's menu and the settings show its level, or that it is muted, and measure nothing while they are closed",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await page.waitForFunction(() => window.harness.app.devices.microphone.value !== null);
+    const meters = page.locator(".level-meter");
+    /** The fake microphone plays a tone. */
+    const moves = (place: string) =>
+      page.waitForFunction((within) => {
+        const bar = document.querySelector<HTMLElement>(`${within} .level-bar`);
+        return Number(/scaleX\(([\d.]+)\)/u.exec(bar?.style.transform ?? "")?.[1] ?? 0) > 0.1;
+      }, place);
+    t.is(await meters.count(), 0);
+    const menu = page.getByRole("button", { name: "Choose microphone and speaker" });
+    await menu.click();
+    await moves(".menu");
+    await page.keyboard.press("Escape");
+    await meters.waitFor({ state: "detached" });
+    await choose(page, "More", "Settings");
+    await moves(".dialog");
+    await page.keyboard.press("Escape");
+    await meters.waitFor({ state: "detached" });
+    await page.keyboard.press("m");
+    await page.getByRole("button", { name: "Unmute" }).waitFor();
+    await menu.click();
+    await page.locator(".menu-note").getByText("You are muted.").waitFor();
+    t.is(await meters.count(), 0, "not an empty bar");
+    await page.keyboard.press("Escape");
+    await page.locator(".menu-note").getByText("You are muted.").waitFor({ state: "detached" });
+    await page.keyboard.press("m");
+    await page.getByRole("button", { name: "Mute", exact: true }).waitFor();
+  },
+);
+
+behaviour(
   "[UI250] Space held talks, Control with Space also while typing; a button that the keyboard reached keeps Space",
   { scenario: "meeting-5" },
   async (t, page) => {

@@ -63,6 +63,24 @@ export const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: "sound-menu",
+    scenario: "meeting-2",
+    async reach(page) {
+      await button(page, "Choose microphone and speaker").click();
+      await page.locator(".menu .level-meter").waitFor();
+    },
+  },
+  {
+    name: "sound-menu-muted",
+    scenario: "meeting-2",
+    isForLooks: true,
+    async reach(page) {
+      await page.keyboard.press("m");
+      await button(page, "Choose microphone and speaker").click();
+      await page.locator(".menu-note").getByText("You are muted.").waitFor();
+    },
+  },
+  {
     name: "prejoin-denied",
     scenario: "home-list",
     failure: "NotAllowedError",
