@@ -30,7 +30,7 @@ export interface MeetingMedia
   extends
     Omit<Pictures, "close">,
     Pick<Speaking, "speaking" | "speaker">,
-    Pick<Presenting, "ownScreen" | "askToTakeOver"> {
+    Pick<Presenting, "ownScreen" | "isSoundMissing" | "askToTakeOver"> {
   /** No sound or picture gets through to the coordinator, for whatever cause. */
   readonly isPathBlocked: ReadonlySignal<boolean>;
   /** This computer does not bear all pictures: some are held back or small. */
@@ -151,7 +151,9 @@ export function createMeetingMedia(deps: MeetingMediaDeps): MeetingMedia {
     ...{ pictures: pictures.pictures, coming: pictures.coming },
     ...{ screen: pictures.screen, held: pictures.held, status: pictures.status },
     ...{ speaking: speaking.speaking, speaker: speaking.speaker, statistics },
-    ...{ ownScreen: presenting.ownScreen, askToTakeOver: presenting.askToTakeOver },
+    ownScreen: presenting.ownScreen,
+    isSoundMissing: presenting.isSoundMissing,
+    askToTakeOver: presenting.askToTakeOver,
     ...{ isPathBlocked, isMachineLimited, isSpeakingMuted: mutedSpeech.isSpeakingMuted },
     togglePresenting: presenting.toggle,
     setWanted: (wanted) => legs.setWanted(wanted),

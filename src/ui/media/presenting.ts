@@ -11,6 +11,8 @@ import { saidText } from "../model/text.ts";
 export interface Presenting {
   /** The track that the others see; null while self does not present. */
   readonly ownScreen: ReadonlySignal<MediaStreamTrack | null>;
+  /** The screen was captured without sound: the person did not share it, or nothing gives it. */
+  readonly isSoundMissing: ReadonlySignal<boolean>;
   /**
    * Starts or stops presenting. Starting shows the browser's picker, which wants a click or a key; where another
    * participant presents it opens the take-over dialog instead.
@@ -27,6 +29,7 @@ export function createPresenting(deps: {
 }): Presenting {
   const { state, legs } = deps;
   const ownScreen = signal<MediaStreamTrack | null>(null);
+  const isSoundMissing = signal(false);
   let capture: MediaStream | null = null;
   let wasPresenter = false;
 
@@ -37,6 +40,7 @@ export function createPresenting(deps: {
     }
     capture = null;
     ownScreen.value = null;
+    isSoundMissing.value = false;
     legs.setScreen(null, null);
   }
 
@@ -57,6 +61,7 @@ export function createPresenting(deps: {
       state.send({ type: "presentScreen", on: false });
     };
     const [sound] = stream.getAudioTracks();
+    isSoundMissing.value = sound === undefined;
     if (sound !== undefined && !isWithoutOwnAudio(sound.getSettings(), picture.getSettings())) {
       sound.stop();
       stream.removeTrack(sound);
@@ -117,6 +122,7 @@ export function createPresenting(deps: {
 
   return {
     ownScreen,
+    isSoundMissing,
     async toggle() {
       const view = state.view.value;
       const meeting = view?.meeting;

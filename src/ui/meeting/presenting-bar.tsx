@@ -1,10 +1,11 @@
-/** Above the stage while self presents: the own screen, small, and whether the others see it. */
+/** Above the stage while self presents: the own screen, small, whether the others see it, and that it has no sound. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { MeetingView } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
 import { Video } from "../kit/video.tsx";
-import { presentingText } from "../model/presenting-text.ts";
+import { electronBridge } from "../context/electron.ts";
+import { presentingText, soundMissingText } from "../model/presenting-text.ts";
 import { t } from "../language/texts.ts";
 
 export function PresentingBar({ meeting }: { meeting: MeetingView }) {
@@ -20,14 +21,19 @@ export function PresentingBar({ meeting }: { meeting: MeetingView }) {
           <Video key={track.id} track={track} onFrame={() => (hasFrame.value = true)} />
         </div>
       )}
-      <span role="status">
-        {presentingText({
-          isCapturing: track !== null,
-          hasFrame: hasFrame.value,
-          isReached: leg?.state === "open" && !meeting.isPartitioned && !meeting.isCoordinatorOutOfReach,
-          others: meeting.participants.length - 1,
-        })}
-      </span>
+      <div role="status" class="presenting-words">
+        <p>
+          {presentingText({
+            isCapturing: track !== null,
+            hasFrame: hasFrame.value,
+            isReached: leg?.state === "open" && !meeting.isPartitioned && !meeting.isCoordinatorOutOfReach,
+            others: meeting.participants.length - 1,
+          })}
+        </p>
+        {track !== null && media?.isSoundMissing.value === true && (
+          <p class="presenting-hint">{soundMissingText(electronBridge() !== null)}</p>
+        )}
+      </div>
       <button type="button" class="button small" onClick={() => void media?.togglePresenting()}>
         {t().meeting.stopPresenting}
       </button>

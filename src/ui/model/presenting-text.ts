@@ -18,3 +18,8 @@ export function presentingText({ isCapturing, hasFrame, isReached, others }: Pre
   if (others === 0) return t().meeting.presentingAlone;
   return isReached ? t().meeting.everyoneSees : t().meeting.othersDoNotSee;
 }
+
+/** `isInShell`: the window is Electron's, which asks for sound itself where the system has any. */
+export function soundMissingText(isInShell: boolean): string {
+  return isInShell ? t().meeting.screenSoundNotGiven : t().meeting.screenSoundNotShared;
+}

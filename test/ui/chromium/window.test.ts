@@ -292,6 +292,8 @@ behaviour("[UI16] presenting over somebody asks first", { scenario: "presenter" 
   );
   await page.getByRole("button", { name: "Choose what to show" }).click();
   await page.getByText("Everyone sees your screen").waitFor();
+  // The fake screen has no sound: see SO6.
+  await page.getByRole("status").getByText("tick “Also share audio”").waitFor();
 });
 
 behaviour("[UI16] what is typed stays when the chat closes", { scenario: "meeting-5" }, async (t, page) => {

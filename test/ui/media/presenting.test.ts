@@ -119,3 +119,20 @@ test("[SO4] a screen's sound that may have the meeting's voices in it ends at on
   presenting.close();
   other.presenting.close();
 });
+
+test("[SO6] a screen that is captured without sound is known to be so while it is shown, and is no problem", async (t) => {
+  const { presenting, present, toasts } = setUp();
+  t.false(presenting.isSoundMissing.value);
+  await presenting.toggle();
+  t.true(presenting.isSoundMissing.value);
+  present(null);
+  t.false(presenting.isSoundMissing.value, "nothing is shown any more");
+  t.deepEqual(toasts, ["Your screen is no longer shown to the others."]);
+  presenting.close();
+  for (const settings of [{ restrictOwnAudio: true }, {}]) {
+    const sounding = setUp({ sound: { stop: () => {}, getSettings: () => settings } });
+    await sounding.presenting.toggle();
+    t.false(sounding.presenting.isSoundMissing.value, "it is sent, or was ended with a word of its own");
+    sounding.presenting.close();
+  }
+});

@@ -142,6 +142,9 @@ export const meeting = {
   othersDoNotSee: "Die anderen sehen Ihren Bildschirm gerade nicht",
   notBack: "Landline konnte nicht in das Meeting zurückkehren. Treten Sie noch einmal bei.",
   privateMeeting: "Privates Meeting",
+  screenSoundNotShared:
+    "Ohne Ton. Um ihn zu teilen, präsentieren Sie noch einmal und haken Sie „Auch Audio teilen“ an, oder wählen Sie einen Browser-Tab.",
+  screenSoundNotGiven: "Ohne Ton: Dieses System stellt keinen bereit.",
   screenWithoutSound:
     "Ihr Bildschirm wird ohne seinen Ton gezeigt: Die anderen würden sich darin selbst hören. Ein Browser-Tab kann mit Ton geteilt werden.",
   cannotReach: (name: string) => `Der Computer von ${name}, der das Meeting trägt, ist nicht erreichbar.`,

@@ -134,6 +134,9 @@ export const meeting = {
   othersDoNotSee: "The others do not see your screen at the moment",
   notBack: "Landline could not get back into the meeting. Join it again.",
   privateMeeting: "Private meeting",
+  screenSoundNotShared:
+    "Without sound. To share it, present again and tick “Also share audio”, or choose a browser tab.",
+  screenSoundNotGiven: "Without sound: this system gives none.",
   screenWithoutSound:
     "Your screen is shown without its sound: the others would hear themselves in it. A browser tab can be shared with its sound.",
   cannotReach: (name: string) => `You cannot reach ${name}'s computer, which carries the meeting.`,

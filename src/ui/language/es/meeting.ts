@@ -137,6 +137,9 @@ export const meeting = {
   othersDoNotSee: "Los demás no ven su pantalla en este momento",
   notBack: "Landline no pudo volver a la reunión. Únase de nuevo.",
   privateMeeting: "Reunión privada",
+  screenSoundNotShared:
+    "Sin sonido. Para compartirlo, presente de nuevo y marque «Compartir también el audio», o elija una pestaña del navegador.",
+  screenSoundNotGiven: "Sin sonido: este sistema no lo ofrece.",
   screenWithoutSound:
     "Su pantalla se muestra sin su sonido: los demás se oirían a sí mismos. Una pestaña del navegador se puede compartir con su sonido.",
   cannotReach: (name: string) => `No se llega al equipo de ${name}, que lleva la reunión.`,

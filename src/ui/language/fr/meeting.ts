@@ -142,6 +142,9 @@ export const meeting = {
   othersDoNotSee: "Les autres ne voient pas votre écran pour le moment",
   notBack: "Landline n’a pas pu revenir dans la réunion. Rejoignez-la de nouveau.",
   privateMeeting: "Réunion privée",
+  screenSoundNotShared:
+    "Sans son. Pour le partager, présentez de nouveau et cochez « Partager aussi l’audio », ou choisissez un onglet du navigateur.",
+  screenSoundNotGiven: "Sans son : ce système n’en fournit pas.",
   screenWithoutSound:
     "Votre écran est montré sans son : les autres s’y entendraient eux-mêmes. Un onglet du navigateur peut être partagé avec son son.",
   cannotReach: (name: string) => `L’ordinateur de ${name}, qui porte la réunion, est injoignable.`,

@@ -137,6 +137,9 @@ export const meeting = {
   othersDoNotSee: "Os outros não veem sua tela no momento",
   notBack: "O Landline não conseguiu voltar à reunião. Entre de novo.",
   privateMeeting: "Reunião privada",
+  screenSoundNotShared:
+    "Sem som. Para compartilhá-lo, apresente de novo e marque “Compartilhar também o áudio”, ou escolha uma guia do navegador.",
+  screenSoundNotGiven: "Sem som: este sistema não o fornece.",
   screenWithoutSound:
     "Sua tela é mostrada sem o som dela: os outros se ouviriam nela. Uma guia do navegador pode ser compartilhada com o som.",
   cannotReach: (name: string) => `O computador de ${name}, que mantém a reunião, não pode ser alcançado.`,
