@@ -29,7 +29,7 @@ Wants=network-online.target
 
 [Service]
 # Its console opens by console.html in the data folder, on this computer alone; its log is in logs there.
-ExecStart=/usr/bin/landline relay --name Relay --data-dir /var/lib/landline
+ExecStart=/usr/bin/landline relay --data-dir /var/lib/landline
 Restart=always
 RestartSec=5
 DynamicUser=yes

@@ -25,12 +25,17 @@ export function createRelayConsole(deps: {
   const startedAtMs = clock.wallMs();
   let samples: readonly [Sample | null, Sample | null] = [null, null];
   let problem: string | null = null;
-  let settled: ((problem: string | null) => void) | null = null;
+  /** By request: two may be on their way. */
+  const settling = new Map<string, (problem: string | null) => void>();
+  let requests = 0;
   const connection = core.clients.attach({
     mayNamePaths: false,
     send(event: CoreEvent) {
-      if (event.requestId === SETTING_REQUEST && (event.type === "done" || event.type === "error"))
-        return settled?.(event.type === "error" ? event.message : null);
+      const settle = settling.get(event.requestId ?? "");
+      if (settle !== undefined && (event.type === "done" || event.type === "error")) {
+        settling.delete(event.requestId ?? "");
+        return settle(event.type === "error" ? event.message : null);
+      }
       if (event.type === "joined") problem = null;
       if (event.type === "error") ({ message: problem } = event);
     },
@@ -100,8 +105,9 @@ export function createRelayConsole(deps: {
       if (logLevel !== undefined) relayLog.setLevel(logLevel);
       if (name === undefined) return null;
       return await new Promise<string | null>((resolve) => {
-        settled = resolve;
-        connection.receive({ type: "setName", name, requestId: SETTING_REQUEST });
+        const requestId = `${SETTING_REQUEST}-${(requests += 1)}`;
+        settling.set(requestId, resolve);
+        connection.receive({ type: "setName", name, requestId });
       });
     },
   };

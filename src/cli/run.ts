@@ -39,6 +39,9 @@ export interface Parts {
   readonly electron: string;
 }
 
+/** Of a relay that nobody has named. */
+const RELAY_NAME = "Relay";
+
 /** Resolves to the exit code once the core has left its meeting and closed. @throws Error with a sentence */
 export async function runCore(
   options: CommonOptions,
@@ -67,6 +70,7 @@ export async function runCore(
     ...{ mediaProcess: parts.mediaProcess, recorder: parts.recorder, composer: parts.composer },
     filmTools: filmToolsOf(parts),
     ...(options.name === undefined ? {} : { name: options.name }),
+    ...(intent.type === "relay" ? { defaultName: RELAY_NAME } : {}),
     settings: chosenSettings(options),
     ports,
     startCommand: startCommandOf(options, deps),

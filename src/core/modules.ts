@@ -31,6 +31,8 @@ export interface ModuleOptions {
   readonly log: Log;
   /** Overrides the remembered name, and is remembered. @throws Error with a sentence if it is not fit. */
   readonly name?: string;
+  /** For one without a name of its own; absent: the account's. */
+  readonly defaultName?: string;
   /** Chosen by the command line, and remembered. @throws Error with a sentence if one is not fit. */
   readonly settings?: SettingsChange;
   /** Of the ports at which other members call; null for any. */
@@ -71,6 +73,7 @@ export async function createModules({
   dataFolder,
   log,
   name,
+  defaultName,
   settings: chosenSettings = {},
   mediaProcess,
   ports,
@@ -80,7 +83,7 @@ export async function createModules({
 }: ModuleOptions): Promise<Modules> {
   const clock = realClock;
   const identity = await loadIdentity(dataFolder);
-  const settings = openSettings(path.join(dataFolder, "settings.json"), log);
+  const settings = openSettings(path.join(dataFolder, "settings.json"), log, defaultName);
   const volumes = openVolumesFile(path.join(dataFolder, "volumes.json"), log);
   if (name !== undefined) settings.setName(orThrow(checkName(name), "badName"));
   await checkSettings(chosenSettings);

@@ -23,11 +23,10 @@ export interface SavedSettings {
   flush(): Promise<void>;
 }
 
-/** A file that is missing or damaged means the defaults. A failed write is logged: the choice holds until this run ends. */
-export function openSettings(file: string, log: Log): SavedSettings {
+/** `unchosenName`: until one is chosen. A file that is missing or damaged means the defaults. A failed write is logged: the choice holds until this run ends. */
+export function openSettings(file: string, log: Log, unchosenName: string = accountName()): SavedSettings {
   const saved = decodeFile(readJsonFile(file));
   let chosenName = saved?.name;
-  const unchosenName = defaultName();
   let settings: Settings = merge(defaultSettings, saved?.settings ?? {});
   const writer = createPrivateFileWriter(file, (error) =>
     log.error("settings were not saved", { file, error: String(error) }),
@@ -55,7 +54,7 @@ function merge(base: Settings, changes: SettingsChange): Settings {
 }
 
 /** The account's name, or the machine's where the account's says nothing. */
-function defaultName(): string {
+function accountName(): string {
   let user = "";
   try {
     user = userInfo().username;

@@ -1,6 +1,10 @@
 import test from "ava";
 import { linesOf, openRelayLog, parseLogLine } from "../../src/cli/relay-log.ts";
 import { byPeer, loadBetween, shareBetween } from "../../src/cli/relay-status.ts";
+import type { Core } from "../../src/core/core.ts";
+import { createRelayConsole } from "../../src/cli/relay-console.ts";
+import { realClock } from "../../src/kernel/clock.ts";
+import { inert } from "../simulation/inert.ts";
 import { peerId } from "../support/ids.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -62,4 +66,29 @@ test("[DR224] lines are found by level and text, newest first, in what the log h
   t.deepEqual(texts("debug", "ANA"), ["a packet of Ana's", 'a member came {"name":"Ana"}']);
   t.is(errors.length, 1);
   t.deepEqual(linesOf(["", "nonsense"], { level: "debug", search: "" }), []);
+});
+
+test("[DR230] two that set the name at once have an answer each", async (t) => {
+  const asked: string[] = [];
+  let answer: (event: object) => void = () => {};
+  const relay = createRelayConsole(
+    inert<Parameters<typeof createRelayConsole>[0]>({
+      clock: realClock,
+      core: inert<Core>({
+        clients: inert<Core["clients"]>({
+          attach({ send }: { send: (event: never) => void }) {
+            answer = (event) => send(event as never);
+            return inert<ReturnType<Core["clients"]["attach"]>>({
+              receive: (command) => void asked.push((command as { requestId: string }).requestId),
+            });
+          },
+        }),
+      }),
+    }),
+  );
+  const both = [relay.configure({ name: "A" }), relay.configure({ name: "B" })];
+  t.is(asked.length, 2);
+  answer({ type: "error", requestId: asked[1], message: "Too long." });
+  answer({ type: "done", requestId: asked[0] });
+  t.deepEqual(await Promise.all(both), [null, "Too long."]);
 });

@@ -71,3 +71,12 @@ test("[SG5] the account's name is nobody's choice: it is not written down as one
   await second.flush();
   t.true(openSettings(file, silentLog).isNameChosen());
 });
+
+test("[CO905] who has not chosen a name is called as the program says, until a name is chosen, which outlives a start", async (t) => {
+  const file = path.join(temporaryFolder(t, "settings"), "settings.json");
+  const settings = openSettings(file, silentLog, "Relay");
+  t.deepEqual([settings.name(), settings.isNameChosen()], ["Relay", false]);
+  settings.setName("Shelf");
+  await settings.flush();
+  t.is(openSettings(file, silentLog, "Relay").name(), "Shelf");
+});

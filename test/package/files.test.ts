@@ -81,13 +81,17 @@ unixTest("[PK7] a shell reads the scripts", (t) => {
 test("[PK74] the relay's unit starts a relay, whose data folder is the one that systemd makes", async (t) => {
   const asked: unknown[] = [];
   const start: Actions["start"] = (options, intent) => {
-    asked.push([options.dataDir, intent.type]);
+    asked.push([options.dataDir, intent.type, options.name]);
     return Promise.resolve(0);
   };
   const [, command = ""] = /^ExecStart=\/usr\/bin\/landline (.*)$/m.exec(RELAY_UNIT) ?? [];
   const nowhere = new Writable({ write: (_chunk, _encoding, written) => written() });
   t.is(await runProgram(command.split(" "), { ...IDLE_ACTIONS, start }, nowhere, nowhere), 0);
-  t.deepEqual(asked, [["/var/lib/landline", "relay"]]);
+  t.deepEqual(
+    asked,
+    [["/var/lib/landline", "relay", undefined]],
+    "a name here would undo that of the console",
+  );
   t.regex(RELAY_UNIT, /^StateDirectory=landline$/m);
   for (const line of RELAY_UNIT.split("\n"))
     t.regex(line, /^(?:|#.*|\[(?:Unit|Service|Install)\]|[A-Z][A-Za-z]+=\S.*)$/);
