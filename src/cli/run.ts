@@ -4,6 +4,7 @@ import type { CoreEvent } from "../api/events.ts";
 import { createCore, type Core } from "../core/core.ts";
 import { createHeadlessParticipant } from "../headless/host.ts";
 import { realClock } from "../kernel/clock.ts";
+import { keepHeapSmall } from "../platform/heap-rest.ts";
 import type { Log } from "../kernel/log.ts";
 import { FIRST_PORT, portsFrom } from "../kernel/ports.ts";
 import { showableLine } from "../kernel/unicode.ts";
@@ -78,6 +79,7 @@ export async function runCore(
       ? { joinsWith: { camera: files.camera !== undefined, microphone: files.microphone !== undefined } }
       : {}),
   });
+  const stopLooking = keepHeapSmall(realClock);
   const participant =
     isHeadless && options.media && intent.type !== "relay"
       ? createHeadlessParticipant({
@@ -155,6 +157,7 @@ export async function runCore(
     );
   });
   const exitCode = await ended;
+  stopLooking();
   participant?.close();
   await relay?.close();
   await historyServer?.close();

@@ -6,6 +6,7 @@ import { createRpc } from "../../kernel/rpc.ts";
 import { openBlobStore } from "../blob/blob-store.ts";
 import { createNodeDisk } from "../disk/node-disk.ts";
 import { createOriginMark } from "../../platform/origin-mark.ts";
+import { keepHeapSmall } from "../../platform/heap-rest.ts";
 import { createEngine, type EngineEvents } from "../engine/engine.ts";
 import { createTlsNetwork, ownFingerprint } from "../transfer/tls.ts";
 import { portOf } from "./port.ts";
@@ -27,6 +28,8 @@ async function start(): Promise<WorkerProcedures> {
   const engine = await createEngine({
     ...{ clock, random, randomBytes, disk, network, store, folder, host, port: ports, events },
   });
+  // What strangers connect to is here, too.
+  const stopLooking = keepHeapSmall(clock);
   const shares = createShares({ clock, engine, core });
   return {
     ...engine,
@@ -38,6 +41,7 @@ async function start(): Promise<WorkerProcedures> {
       wholeBlobs: engine.wholeBlobs(),
     }),
     async close() {
+      stopLooking();
       await engine.close();
       // After the reply.
       setImmediate(() => thread.close());
