@@ -1,5 +1,6 @@
 /** What members send over their links: checked, and handed to the part of the session that it is for. */
 import type { Clock } from "../kernel/clock.ts";
+import { compareEpochs } from "../kernel/epoch.ts";
 import type { MeetingId, PeerId } from "../kernel/ids.ts";
 import { MAX_MEMBERS } from "../kernel/limits.ts";
 import type { Log } from "../kernel/log.ts";
@@ -20,6 +21,12 @@ import type { RosterInput, RosterState } from "./roster/roster-state.ts";
  */
 const PASSED_OFFERS = { burst: MAX_MEMBERS, perSecond: 3 };
 
+/**
+ * Rosters of epochs below self's own that one peer may show: each is answered with the present one, and those of other halves go on to the
+ * coordinator. A half that is met sends one at once, and then its changes until it follows; one that shows old claims of its own in turn never would.
+ */
+const OLD_ROSTERS = { burst: 32, perSecond: 2 };
+
 export function createMemberMessages(deps: {
   readonly clock: Pick<Clock, "nowMs">;
   readonly log: Log;
@@ -37,6 +44,7 @@ export function createMemberMessages(deps: {
 }): (from: PeerId, message: LinkMessage) => void {
   const { log, meetingId, self, peers } = deps;
   const passedOffers = createPeerLimits(PASSED_OFFERS);
+  const oldRosters = createPeerLimits(OLD_ROSTERS);
 
   /** A peer that says so without a proof lies: its link ends. */
   function takeDisplacement(from: PeerId, later: RosterEntry): void {
@@ -60,6 +68,8 @@ export function createMemberMessages(deps: {
           cameAtMs: deps.clock.nowMs(),
         });
       case "roster": {
+        const isOld = compareEpochs(message.epoch, deps.roster().epoch) < 0;
+        if (isOld && !oldRosters.take(from, deps.clock.nowMs())) return log.count("mesh.tooManyRosters");
         if (!deps.isGenuineClaim(from, message.epoch)) return;
         const entries = [...peers.genuineEntries(message.entries)];
         return deps.input({ type: "rosterReceived", from, roster: { ...message, entries } });
