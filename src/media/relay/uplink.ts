@@ -1,8 +1,9 @@
 /**
  * What a participant's link bears of the pictures that it sends: as `LinkEstimate` finds it, from when each packet was sent, as the
- * packet says, and when it came. The participant obeys at once (REMB), so nothing has to be padded.
+ * packet says, when it came, and what did not come. The participant obeys at once (REMB), so nothing has to be padded.
  */
 import { extensionUint24 } from "../rtp/rtp.ts";
+import { ArrivalGaps } from "./arrival-gaps.ts";
 import { LinkEstimate } from "./link-estimate.ts";
 import type { PacketResult } from "./sent-packets.ts";
 
@@ -17,6 +18,7 @@ const DRAINING_BPS = 100_000;
 export class Uplink {
   readonly #extensionId: number | null;
   readonly #estimate = new LinkEstimate();
+  readonly #gaps = new ArrivalGaps();
   #results: PacketResult[] = [];
   #steppedAtMs = -Infinity;
   /** In units, unwrapped. */
@@ -34,9 +36,10 @@ export class Uplink {
     if (sendTime === null) return;
     const step = (sendTime - this.#lastSendTime) & (WRAP - 1);
     this.#lastSendTime += step < WRAP / 2 ? step : step - WRAP;
+    const sentAtMs = this.#lastSendTime / UNITS_PER_MS;
+    this.#gaps.note(packet.readUInt32BE(8), packet.readUInt16BE(2), sentAtMs, packet.length, nowMs);
     // The sender's clock is another one: what comes once the queue is out was sent since.
     if (nowMs < this.#estimate.drainedAtMs) return;
-    const sentAtMs = this.#lastSendTime / UNITS_PER_MS;
     this.#results.push({ sentAtMs, sizeBytes: packet.length, arrivedAtMs: nowMs });
   }
 
@@ -44,6 +47,8 @@ export class Uplink {
   limitBps(mostBps: number, nowMs: number): number {
     if (nowMs - this.#steppedAtMs >= STEP_MS) {
       this.#steppedAtMs = nowMs;
+      if (this.#estimate.isDraining(nowMs)) this.#gaps.forgive();
+      this.#results.push(...this.#gaps.takeLost(nowMs));
       this.#estimate.add(this.#results, 0, nowMs);
       this.#results = [];
       this.#estimate.grow(mostBps, false, nowMs);

@@ -12,8 +12,8 @@ const QUEUE_BYTES = 128 * 1024;
 const MOST_BPS = 2_600_000;
 
 /** A packet as Chromium sends it: with the time of sending in a one-byte extension of three bytes. */
-function packetSentAt(sentAtMs: number): Buffer {
-  const header = { payloadType: 96, marker: false, sequenceNumber: 1, timestamp: 1, ssrc: 1 };
+function packetSentAt(sentAtMs: number, sequenceNumber = 1): Buffer {
+  const header = { payloadType: 96, marker: false, sequenceNumber, timestamp: 1, ssrc: 1 };
   const block = Buffer.from("bede000100000000", "hex");
   block.writeUInt8((EXTENSION_ID << 4) | 2, 4);
   block.writeUIntBE(Math.floor((sentAtMs * 2 ** 18) / 1_000) % 2 ** 24, 5, 3);
@@ -72,6 +72,52 @@ test("[RL65] who does not say when it sent has no limit", (t) => {
   const uplink = new Uplink(null);
   for (let count = 0; count < 1_000; count += 1) uplink.note(packetSentAt(count), count * 3);
   t.is(uplink.limitBps(MOST_BPS, 3_000), MOST_BPS);
+});
+
+/** A sender that obeys at once. Nothing queues: of what its link does not bear, it drops packets. `lateMs`: three packets of ten come so late. */
+function createPolicedSender(firstNumber: number) {
+  const uplink = new Uplink(EXTENSION_ID);
+  let nowMs = 0;
+  let number = firstNumber;
+  let toldBps = MOST_BPS;
+  let [owedBytes, allowedBytes] = [0, 0];
+  const late: { readonly packet: Buffer; readonly atMs: number }[] = [];
+  return (rateBps: number, spanMs: number, { lateMs = 0, jump = 0 } = {}) => {
+    number = (number + jump) & 0xffff;
+    for (let passed = 0; passed < spanMs; passed += 1) {
+      nowMs += 1;
+      owedBytes += toldBps / 8_000;
+      allowedBytes = Math.min(allowedBytes + rateBps / 8_000, 2 * PACKET_BYTES);
+      for (; owedBytes >= PACKET_BYTES; owedBytes -= PACKET_BYTES) {
+        const packet = packetSentAt(nowMs, (number = (number + 1) & 0xffff));
+        if (allowedBytes < PACKET_BYTES) continue;
+        allowedBytes -= PACKET_BYTES;
+        if (lateMs > 0 && number % 10 < 3) late.push({ packet, atMs: nowMs + lateMs });
+        else uplink.note(packet, nowMs);
+      }
+      while (late[0] !== undefined && late[0].atMs <= nowMs)
+        uplink.note(late.shift()?.packet ?? packetSentAt(0), nowMs);
+      if (nowMs % 20 === 0) toldBps = uplink.limitBps(MOST_BPS, nowMs);
+    }
+    return toldBps;
+  };
+}
+
+test("[RL75] a sender whose packets get lost for their number, without any queue, sends less, and all again once the link bears it", (t) => {
+  const run = createPolicedSender(0xff00);
+  t.is(run(8_000_000, 10_000), MOST_BPS);
+  run(800_000, 5_000);
+  for (let second = 0; second < 10; second += 1) {
+    const told = run(800_000, 1_000);
+    t.true(told < 1_400_000, `${told} bit/s`);
+  }
+  t.is(run(8_000_000, 12_000), MOST_BPS);
+});
+
+test("[RL75] packets that come late are not lost, and a sender that begins anew has lost nothing", (t) => {
+  const run = createPolicedSender(0);
+  for (let second = 0; second < 10; second += 1)
+    t.is(run(8_000_000, 1_000, { lateMs: 120, jump: second % 2 === 0 ? 0 : 5_000 }), MOST_BPS);
 });
 
 test("[RL71] who wants to send less is told so at the next look, and may send all again once it wants to", async (t) => {
