@@ -1,6 +1,7 @@
 /** Scripted devices and legs for the window under test, without a network. */
 import type { MeetingView } from "../../src/api/view.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
+import type { WantedPicture } from "../../src/media/leg/messages.ts";
 import type { Legs, Picture } from "../../src/media/leg/types.ts";
 import type { FakeCore } from "./fake-core.ts";
 import { fakeReport } from "./fake-statistics.ts";
@@ -79,6 +80,10 @@ export function createFakeDevices(): FakeDevices {
 export interface FakeLegs extends Legs {
   /** Whether the relay is asked for pictures. */
   readonly isWatching: boolean;
+  /** What the relay was asked for last, in that order. */
+  readonly wanted: readonly WantedPicture[];
+  /** From now on that participant is the active speaker. */
+  setSpeaker(speaker: PeerId): void;
   /** Breaks or mends the leg to the coordinator. */
   setUnreached(isUnreached: boolean): void;
   /** Media gets through, or does not. */
@@ -96,6 +101,8 @@ export function createFakeLegs(
   let meeting: MeetingView | null = null;
   let isUnreached = false;
   let isWatching = true;
+  let wanted: readonly WantedPicture[] = [];
+  let speaker = speaking[0] ?? null;
   const timers = new Set<ReturnType<typeof setInterval>>();
   const listeners = new Set<() => void>();
   const pathListeners = new Set<(relay: PeerId, isOpen: boolean) => void>();
@@ -106,6 +113,10 @@ export function createFakeLegs(
     get isWatching() {
       return isWatching;
     },
+    get wanted() {
+      return wanted;
+    },
+    setSpeaker: (next) => void (speaker = next),
     setUnreached(next) {
       isUnreached = next;
       for (const listener of [...listeners]) listener();
@@ -114,7 +125,7 @@ export function createFakeLegs(
     setMicrophone() {},
     setCamera() {},
     setScreen() {},
-    setWanted() {},
+    setWanted: (next) => void (wanted = next),
     setVolumes() {},
     setLimits() {},
     setWatching: (next) => void (isWatching = next),
@@ -155,7 +166,7 @@ export function createFakeLegs(
     },
     onLevels(listener) {
       const levels = new Map(speaking.map((peerId) => [peerId, -20]));
-      const timer = setInterval(() => listener(levels, speaking[0] ?? null), 100);
+      const timer = setInterval(() => listener(levels, speaker), 100);
       timers.add(timer);
       return () => clearInterval(timer);
     },

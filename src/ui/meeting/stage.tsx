@@ -14,6 +14,13 @@ import { othersOnStage } from "../model/pins.ts";
 import { layerFor } from "../model/tile-layer.ts";
 import { layStage, SCREEN_KEY, type StageInput, type StageState } from "../model/stage-layout.ts";
 import { initialTileOrder } from "../model/tile-order.ts";
+import {
+  noSpeakers,
+  orderWanted,
+  speakersDueAtMs,
+  stepSpeakers,
+  type RecentSpeakers,
+} from "../model/wanted-order.ts";
 import { IconButton } from "../kit/icon-button.tsx";
 import { CaptionLines } from "./captions.tsx";
 import { ParticipantTile, ScreenTile } from "./tile.tsx";
@@ -64,7 +71,8 @@ export function Stage({ view, meeting }: { view: AppView; meeting: MeetingView }
     shapes: shapes.value,
   });
 
-  const wanted = wantedPictures(meeting, layout, large);
+  const speakers = useSpeakers(speaker);
+  const wanted = wantedPictures(meeting, layout, [...pins, ...spotlight, ...large], speakers);
   const wantedKey = wanted.map(({ peerId, layer }) => peerId + layer).join();
   useEffect(() => media?.setWanted(wanted), [media, wantedKey]);
 
@@ -153,16 +161,30 @@ function Pager({ layout, place }: { layout: StageLayout; place: PagerPlace }) {
   );
 }
 
-/** The pictures to ask the relay for, the large tiles' first: with too few slots, the relay serves the first ones. */
+function useSpeakers(speaker: PeerId | null): RecentSpeakers {
+  const { clock } = useApp();
+  const speakers = useSignal(noSpeakers);
+  const dueAtMs = speakersDueAtMs(speakers.value, speaker);
+  useEffect(() => {
+    if (dueAtMs === Infinity) return;
+    const step = () => (speakers.value = stepSpeakers(speakers.value, speaker, clock.nowMs()));
+    if (dueAtMs <= clock.nowMs()) return void step();
+    return clock.setTimer(dueAtMs, step);
+  }, [speaker, dueAtMs]);
+  return speakers.value;
+}
+
+/** The pictures to ask the relay for, the most important first: where not all fit, the relay serves the first ones. */
 function wantedPictures(
   meeting: MeetingView,
   layout: StageLayout,
-  large: readonly string[],
-): WantedPicture[] {
+  first: readonly string[],
+  speakers: RecentSpeakers,
+): readonly WantedPicture[] {
   const shown = meeting.participants.flatMap((participant) => {
     const box = layout.boxes.get(participant.peerId);
     if (box === undefined || participant.isSelf || !participant.isCameraOn) return [];
     return [{ peerId: participant.peerId, layer: layerFor(box.width * devicePixelRatio) }];
   });
-  return shown.toSorted((a, b) => Number(large.includes(b.peerId)) - Number(large.includes(a.peerId)));
+  return orderWanted(shown, first, speakers);
 }

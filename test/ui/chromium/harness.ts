@@ -36,6 +36,10 @@ export interface Harness {
   setUnreached(isUnreached: boolean): void;
   /** Whether the window asks for pictures. */
   isWatching(): boolean | null;
+  /** Whose pictures the relay was asked for last, in that order. */
+  wanted(): readonly PeerId[];
+  /** From now on that participant is the active speaker. */
+  setSpeaker(speaker: PeerId): void;
   /** Media gets through, or does not. */
   setPath(isOpen: boolean): void;
   /** Draws what has happened, then moves the window's clock on and draws again. */
@@ -100,6 +104,8 @@ function openHarness(name: string, failure: string | null, shownIn: HTMLElement)
     open,
     speak: (language) => speak(app, language),
     isWatching: () => legs?.isWatching ?? null,
+    wanted: () => legs?.wanted.map(({ peerId }) => peerId) ?? [],
+    setSpeaker: (speaker) => legs?.setSpeaker(speaker),
     setPath: (isOpen) => legs?.setPath(isOpen),
     setUnreached: (isUnreached) => legs?.setUnreached(isUnreached),
     async advance(spanMs) {

@@ -296,3 +296,25 @@ behaviour(
     await own.waitFor();
   },
 );
+
+behaviour(
+  "[VW28] in the grid the picture of who speaks is asked for first; who answers it comes first after four seconds",
+  { scenario: "upright" },
+  async (t, page) => {
+    const wanted = () => page.evaluate(() => window.harness.wanted());
+    const [first, second, third] = await wanted();
+    if (first === undefined || second === undefined || third === undefined)
+      return t.fail("no three pictures");
+    const speak = (speaker: typeof first) =>
+      page.evaluate((next) => window.harness.setSpeaker(next), speaker);
+    await advance(page, 5_000);
+    await speak(third);
+    await eventually("who speaks is asked for first", async () => (await wanted())[0] === third || null);
+    await speak(second);
+    await eventually("who answers is first", async () => {
+      await advance(page, 500);
+      return (await wanted())[0] === second || null;
+    });
+    t.is((await wanted())[1], third);
+  },
+);
