@@ -73,6 +73,7 @@ async function measure(kind: string, put: (root: string) => void): Promise<reado
       removeFolder(root);
     }
   }
+  if (!(quantile(shownMs, 0.95) <= BUDGET_MS)) process.exitCode = 1;
   return [
     row(`the package is ${kind}`, putMs, ""),
     row("its core is ready", readyMs, ""),

@@ -12,6 +12,9 @@ import { removeDataFolders } from "../test/support/peer.ts";
 import { removeFolder } from "../test/support/temporary-folder.ts";
 import { median, printTable, quantile } from "./support/table.ts";
 
+/** As the goal has it, p95. */
+const BUDGET_MS = 3_000;
+
 const wanted = process.argv.slice(2);
 const ways = WAYS.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 const rounds = Number(process.env["ROUNDS"] ?? 1);
@@ -72,6 +75,8 @@ printTable(`Ways in; load average ${(loadavg()[0] ?? 0).toFixed(1)}; of several 
 ]);
 const joinedMs = [...travelled.values()].flatMap((all) => all.flatMap((each) => each.joinedMs ?? []));
 console.log(
-  `${rounds * ways.length - failed} of ${rounds * ways.length}; joined after ${quantile(joinedMs, 0.95)} ms (p95) from the time when it was to be found.`,
+  `${rounds * ways.length - failed} of ${rounds * ways.length}; joined after ${quantile(joinedMs, 0.95)} ms (p95, of ${BUDGET_MS}) from the time when it was to be found.`,
 );
-process.exitCode = failed === 0 ? 0 : 1;
+// Where each way tells at once that there is none, nobody joins.
+const isInTime = joinedMs.length === 0 || quantile(joinedMs, 0.95) <= BUDGET_MS;
+process.exitCode = failed === 0 && isInTime ? 0 : 1;
