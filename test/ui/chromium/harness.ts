@@ -2,6 +2,7 @@
  * The page under test: the real window over a fake core. `?scenario=` chooses its state, `&marked` marks what people wrote in it; tests reach it as
  * `window.harness`.
  */
+import type { PeerId } from "../../../src/kernel/ids.ts";
 import { createMovableClock } from "../movable-clock.ts";
 import { openWindow } from "../../../src/ui/window.tsx";
 import type { App } from "../../../src/ui/context/app.ts";

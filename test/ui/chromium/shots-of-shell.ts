@@ -14,6 +14,7 @@ export const putShellAround = (page: Page): Promise<void> =>
         return hotkey !== "Alt+F9";
       },
       setTray: async () => true,
+      setBadge: async () => {},
     };
     undefined;
   `);

@@ -548,6 +548,7 @@ const SHELL = `
     isMac: false,
     setHotkey: async () => true,
     setTray: async () => true,
+    setBadge: async () => {},
     onChooseSource: () => () => {},
     onToggleMicrophone(listener) {
       listeners.add(listener);
