@@ -60,6 +60,8 @@ export function corpusOf(target: string): readonly { readonly name: string; read
 
 /** Kept inputs, beyond which chance decides which one goes. */
 const MAX_KEPT = 4_000;
+/** Shapes that are remembered: nested lists have no end of them, and after so many a new one says nothing. */
+const MAX_MARKS = 50_000;
 /** Between two looks at the coverage, which takes some milliseconds. */
 const BATCH = 256;
 const WARM_UP = 100;
@@ -145,7 +147,7 @@ export async function fuzz(options: {
       const input = mutate(random, target.format, one, other);
       const mark = await run(input);
       batch.push(input);
-      if (marks.has(mark)) continue;
+      if (marks.has(mark) || marks.size >= MAX_MARKS) continue;
       marks.add(mark);
       keep(input);
     }
