@@ -150,11 +150,7 @@ export function createParts(deps: MeetingDeps): MeetingParts {
       isRelay: (peer) => peer === membership.epoch().coordinator || peer === election.deputy(),
       sign: mesh.signSignal,
       isGenuine: (author, fields, signature) =>
-        mesh.isGenuineSignal(
-          membership.members().find(({ peerId }) => peerId === author)?.publicKey ?? "",
-          fields,
-          signature,
-        ),
+        mesh.isGenuineSignal(memberIn(membership, author)?.publicKey ?? "", fields, signature),
     },
   });
   const seeders = createSeeders({
@@ -293,21 +289,23 @@ function createMeetingElection({ clock, log, mesh, joined }: MeetingDeps): Elect
   });
 }
 
+const memberIn = (membership: Membership, peer: PeerId) =>
+  membership.members().find(({ peerId }) => peerId === peer);
+
 function createMeetingCaptions(
   { clock, log, mesh, store, broadcast }: MeetingDeps,
   membership: Membership,
   roles: MemberRoles,
   onLine: (line: TranscriptLine, ageMs: number) => void,
 ): CaptionsModule {
-  const memberOf = (peer: PeerId) => membership.members().find(({ peerId }) => peerId === peer);
-  const keyOf = (peer: PeerId) => memberOf(peer)?.publicKey ?? null;
+  const keyOf = (peer: PeerId) => memberIn(membership, peer)?.publicKey ?? null;
   return createCaptions({
     ...{ clock, log },
     context: {
       self: mesh.peerId,
       coordinator: () => membership.epoch().coordinator,
       isMember: (peer) => keyOf(peer) !== null,
-      nameOf: (peer) => memberOf(peer)?.name ?? null,
+      nameOf: (peer) => memberIn(membership, peer)?.name ?? null,
       mayCaption(peer) {
         const key = keyOf(peer);
         return key !== null && store.captioners().includes(key);

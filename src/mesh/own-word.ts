@@ -2,10 +2,9 @@
 import type { MeetingId } from "../kernel/ids.ts";
 import type { Verify } from "../platform/ed25519.ts";
 import { registerPasscode } from "./admission/passcode.ts";
-import { isGenuineCaption, signCaption } from "./identity/caption.ts";
 import { claimSigner } from "./identity/claim.ts";
 import type { Identity } from "./identity/identity.ts";
-import { isGenuineSignal, signSignal } from "./identity/signal.ts";
+import { captionWord, signalWord, type PassedWord } from "./identity/passed-word.ts";
 import { signRelease } from "./identity/release.ts";
 import { signVouch } from "./identity/vouch.ts";
 import type { MeshSession } from "./session-types.ts";
@@ -37,26 +36,26 @@ export function createOwnWord(deps: {
   }
   const requireId = (): MeetingId => requireSession().creation.meetingId;
 
+  /** Nothing is genuine outside a meeting. */
+  const checkOf =
+    (word: PassedWord) =>
+    (publicKey: string, fields: readonly unknown[], signature: string): boolean => {
+      const meetingId = deps.session()?.creation.meetingId;
+      return (
+        meetingId !== undefined && word.isGenuine({ meetingId, publicKey, fields, signature }, deps.verify)
+      );
+    };
+
   return {
     signClaim(term, cause) {
       const { creation, ownProof } = requireSession();
       return claimSigner(identity, creation.meetingId, ownProof())(term, cause);
     },
     vouch: (spoken) => signVouch(identity, requireId(), spoken),
-    signCaption: (fields) => signCaption(identity, requireId(), fields),
-    isGenuineCaption(publicKey, fields, signature) {
-      const meetingId = deps.session()?.creation.meetingId;
-      return (
-        meetingId !== undefined && isGenuineCaption({ meetingId, publicKey, fields, signature }, deps.verify)
-      );
-    },
-    signSignal: (fields) => signSignal(identity, requireId(), fields),
-    isGenuineSignal(publicKey, fields, signature) {
-      const meetingId = deps.session()?.creation.meetingId;
-      return (
-        meetingId !== undefined && isGenuineSignal({ meetingId, publicKey, fields, signature }, deps.verify)
-      );
-    },
+    signCaption: (fields) => captionWord.sign(identity, requireId(), fields),
+    isGenuineCaption: checkOf(captionWord),
+    signSignal: (fields) => signalWord.sign(identity, requireId(), fields),
+    isGenuineSignal: checkOf(signalWord),
     passcodeRecord: (passcode) => registerPasscode(requireId(), passcode),
     passcodeRelease() {
       const creation = deps.session()?.creation;

@@ -1,6 +1,7 @@
 /** An incoming video stream (one SSRC, one layer): its latest packets, its gaps, and what receiver reports say about it. */
 import { createRateMeter } from "../../kernel/rate-meter.ts";
 import { InterarrivalJitter } from "../rtp/interarrival-jitter.ts";
+import { ReceptionReport } from "../rtp/reception-report.ts";
 import type { ReceptionBlock, SenderReport } from "../rtp/rtcp.ts";
 import { FORWARDED_HEADER_BYTES, withForwardedHeader, type RtpHeader } from "../rtp/rtp.ts";
 import { unwrapSequenceNumber } from "../rtp/sequence.ts";
@@ -49,11 +50,9 @@ export class RtpStream {
   readonly #jitter = new InterarrivalJitter(VIDEO_CLOCK_RATE_HZ);
   #highestIndex = -1;
   #firstIndex = 0;
-  #expectedBefore = 0;
-  #receivedBefore = 0;
+  readonly #report = new ReceptionReport();
   readonly #rate;
   #octetCount = 0;
-  #senderReport: { readonly middle: number; readonly atMs: number } | null = null;
 
   constructor(ssrc: number, rid: string | null, nowMs: number) {
     this.ssrc = ssrc;
@@ -127,29 +126,18 @@ export class RtpStream {
   }
 
   noteSenderReport(report: SenderReport, nowMs: number): void {
-    const middle = ((report.ntpSeconds & 0xffff) << 16) | (report.ntpFraction >>> 16);
-    this.#senderReport = { middle: middle >>> 0, atMs: nowMs };
+    this.#report.noteSenderReport(report, nowMs);
   }
 
-  /** Returns the reception since the last call (RFC 3550, appendix A.3). */
+  /** Returns the reception since the last call. */
   receptionBlock(nowMs: number): ReceptionBlock {
-    const expected = this.#highestIndex - this.#firstIndex + 1;
-    const lost = Math.max(0, expected - this.packetCount);
-    const expectedSince = expected - this.#expectedBefore;
-    const lostSince = expectedSince - (this.packetCount - this.#receivedBefore);
-    this.#expectedBefore = expected;
-    this.#receivedBefore = this.packetCount;
-    const fraction = expectedSince > 0 && lostSince > 0 ? Math.floor((lostSince * 256) / expectedSince) : 0;
-    const report = this.#senderReport;
-    return {
-      ssrc: this.ssrc,
-      fractionLost: Math.min(255, fraction),
-      cumulativeLost: Math.min(0x7fffff, lost),
-      extendedHighestSequenceNumber: this.#highestIndex - 0x10000,
-      jitter: this.#jitter.value,
-      lastSenderReport: report?.middle ?? 0,
-      delaySinceSenderReport: report === null ? 0 : Math.round((nowMs - report.atMs) * 65.536),
-    };
+    return this.#report.block(
+      {
+        ...{ ssrc: this.ssrc, firstIndex: this.#firstIndex, highestIndex: this.#highestIndex },
+        ...{ received: this.packetCount, jitter: this.#jitter.value },
+      },
+      nowMs,
+    );
   }
 
   #noteArrival(index: number): void {

@@ -1,5 +1,6 @@
-/** What receiver reports say about an incoming stream of sound (RFC 3550, appendices A.3 and A.8). Packets are counted, none is kept. */
+/** What receiver reports say about an incoming stream of sound (RFC 3550, appendix A.8). Packets are counted, none is kept. */
 import { InterarrivalJitter } from "../rtp/interarrival-jitter.ts";
+import { ReceptionReport } from "../rtp/reception-report.ts";
 import type { ReceptionBlock, SenderReport } from "../rtp/rtcp.ts";
 import type { RtpHeader } from "../rtp/rtp.ts";
 import { unwrapSequenceNumber } from "../rtp/sequence.ts";
@@ -15,9 +16,7 @@ export class SoundReception {
   /** -1: nothing has come. */
   #highestIndex = -1;
   #received = 0;
-  #expectedBefore = 0;
-  #receivedBefore = 0;
-  #senderReport: { readonly middle: number; readonly atMs: number } | null = null;
+  readonly #report = new ReceptionReport();
 
   constructor(ssrc: number) {
     this.ssrc = ssrc;
@@ -32,35 +31,27 @@ export class SoundReception {
     this.#jitter.add(timestamp, nowMs);
   }
 
-  noteSenderReport({ ntpSeconds, ntpFraction }: SenderReport, nowMs: number): void {
-    const middle = ((ntpSeconds & 0xffff) << 16) | (ntpFraction >>> 16);
-    this.#senderReport = { middle: middle >>> 0, atMs: nowMs };
+  noteSenderReport(report: SenderReport, nowMs: number): void {
+    this.#report.noteSenderReport(report, nowMs);
   }
 
   /** Returns the reception since the last call; null before the first packet. */
   receptionBlock(nowMs: number): ReceptionBlock | null {
     if (this.#highestIndex < 0) return null;
-    const expected = this.#highestIndex - this.#firstIndex + 1;
-    const expectedSince = expected - this.#expectedBefore;
-    const lostSince = expectedSince - (this.#received - this.#receivedBefore);
-    [this.#expectedBefore, this.#receivedBefore] = [expected, this.#received];
-    const fraction = expectedSince > 0 && lostSince > 0 ? Math.floor((lostSince * 256) / expectedSince) : 0;
-    const report = this.#senderReport;
-    return {
-      ssrc: this.ssrc,
-      fractionLost: Math.min(255, fraction),
-      cumulativeLost: Math.min(0x7fffff, Math.max(0, expected - this.#received)),
-      extendedHighestSequenceNumber: this.#highestIndex - 0x10000,
-      jitter: this.#jitter.value,
-      lastSenderReport: report?.middle ?? 0,
-      delaySinceSenderReport: report === null ? 0 : Math.round((nowMs - report.atMs) * 65.536),
-    };
+    return this.#report.block(
+      {
+        ...{ ssrc: this.ssrc, firstIndex: this.#firstIndex, highestIndex: this.#highestIndex },
+        ...{ received: this.#received, jitter: this.#jitter.value },
+      },
+      nowMs,
+    );
   }
 
   #begin(sequenceNumber: number): void {
     // One lap up, so that packets from before the first have positive indices, too.
     this.#firstIndex = 0x10000 + sequenceNumber;
     this.#highestIndex = this.#firstIndex;
-    [this.#received, this.#expectedBefore, this.#receivedBefore] = [0, 0, 0];
+    this.#received = 0;
+    this.#report.restart();
   }
 }

@@ -1,7 +1,6 @@
 /** A member whose clock says 1970 lets newcomers in: their tickets would have expired before the others were born. */
 import test from "ava";
-import { createIdentity } from "../../../src/mesh/identity/identity.ts";
-import { createWorld, found, join } from "../../mesh/process/world.ts";
+import { createWorld, letInWithoutClock } from "../../mesh/process/world.ts";
 import { eventually } from "../../support/eventually.ts";
 
 test.serial(
@@ -9,15 +8,7 @@ test.serial(
   async (t) => {
     const world = createWorld();
     t.teardown(world.close);
-    const [host, clockless, guest] = [
-      await world.start(),
-      await world.start(createIdentity(), 1_000 - Date.now()),
-      await world.start(),
-    ];
-    const creation = found(host);
-    await join(clockless, creation, [host.mesh]);
-    await join(guest, creation, [clockless.mesh]);
-    await eventually("the roster", () => host.mesh.members().length === 3);
+    const [host, clockless, guest] = await letInWithoutClock(world);
     await clockless.mesh.leave();
     await eventually("the two", () => host.mesh.members().length === 2);
     t.true(guest.mesh.linked().includes(host.mesh.peerId));

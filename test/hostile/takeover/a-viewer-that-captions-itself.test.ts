@@ -1,6 +1,6 @@
 /** Mallory may not speak, and sends captions of what she says. */
 import { signedFields } from "../../../src/captions/messages.ts";
-import { signCaption } from "../../../src/mesh/identity/caption.ts";
+import { captionWord } from "../../../src/mesh/identity/passed-word.ts";
 import { throughTakeover } from "../through-takeover.ts";
 
 throughTakeover("[HK66] captions of one that may not speak are shown to nobody", {
@@ -19,7 +19,7 @@ throughTakeover("[HK66] captions of one that may not speak are shown to nobody",
       },
       ...{ isAutomatic: true, atMs: Math.round(stage.world.clock.wallMs()) },
     };
-    const signature = signCaption(stage.mallory.identity, stage.meetingId, signedFields(line));
+    const signature = captionWord.sign(stage.mallory.identity, stage.meetingId, signedFields(line));
     stage.say("captions", { type: "line", line: { ...line, signature } });
   },
 });

@@ -1,6 +1,6 @@
 /** Mallory captions without a host's word for it. */
 import { signedFields } from "../../../src/captions/messages.ts";
-import { signCaption } from "../../../src/mesh/identity/caption.ts";
+import { captionWord } from "../../../src/mesh/identity/passed-word.ts";
 import { throughTakeover } from "../through-takeover.ts";
 
 throughTakeover("[HK56] captions count of those whom hosts let caption", {
@@ -12,7 +12,7 @@ throughTakeover("[HK56] captions count of those whom hosts let caption", {
       ...{ isFinal: true, speaker: stage.presenter.peer, isAutomatic: false },
       atMs: Math.round(stage.world.clock.wallMs()),
     };
-    const signature = signCaption(stage.mallory.identity, stage.meetingId, signedFields(line));
+    const signature = captionWord.sign(stage.mallory.identity, stage.meetingId, signedFields(line));
     stage.say("captions", { type: "line", line: { ...line, signature } });
   },
 });

@@ -19,6 +19,7 @@ import {
   targetOf,
   type Peer,
   type World,
+  letInWithoutClock,
 } from "./world.ts";
 import { sortedIdentities } from "../identities.ts";
 import { createVirtualClock } from "../../support/clock.ts";
@@ -240,15 +241,7 @@ test.serial(
   async (t) => {
     const world = createWorld();
     t.teardown(world.close);
-    const [host, clockless, guest] = [
-      await world.start(),
-      await world.start(createIdentity(), 1_000 - Date.now()),
-      await world.start(),
-    ];
-    const creation = found(host);
-    await join(clockless, creation, [host.mesh]);
-    await join(guest, creation, [clockless.mesh]);
-    await eventually("the roster", () => host.mesh.members().length === 3);
+    const [host, , guest] = await letInWithoutClock(world);
     t.true(guest.mesh.linked().includes(host.mesh.peerId));
     t.is(host.log.counters()["mesh.badProof"], undefined);
   },

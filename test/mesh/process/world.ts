@@ -4,6 +4,7 @@ import type { PeerId } from "../../../src/kernel/ids.ts";
 import { createLog, type Log } from "../../../src/kernel/log.ts";
 import { createIdentity, type Identity } from "../../../src/mesh/identity/identity.ts";
 import { createMesh } from "../../../src/mesh/index.ts";
+import { eventually } from "../../support/eventually.ts";
 import { digestById } from "../../support/ranks.ts";
 import { freshRunId } from "../identities.ts";
 import type { ExecutionContext } from "ava";
@@ -77,6 +78,22 @@ export function found({ mesh }: Peer, passcode?: string): MeetingCreation {
 }
 
 /** As if it had been written to disk and read again. */
+/** A host, a member whose clock says 1970, and a guest whom that one lets in; the three know each other. */
+export async function letInWithoutClock(
+  world: World,
+): Promise<readonly [host: Peer, clockless: Peer, guest: Peer]> {
+  const [host, clockless, guest] = [
+    await world.start(),
+    await world.start(createIdentity(), 1_000 - Date.now()),
+    await world.start(),
+  ];
+  const creation = found(host);
+  await join(clockless, creation, [host.mesh]);
+  await join(guest, creation, [clockless.mesh]);
+  await eventually("the roster", () => host.mesh.members().length === 3);
+  return [host, clockless, guest];
+}
+
 export const kept = (mesh: Mesh): unknown => JSON.parse(JSON.stringify(mesh.saved()));
 
 export async function join(
