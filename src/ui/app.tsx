@@ -1,5 +1,5 @@
 /** The root component: the screen for the core's view, and the dialog and toasts over it. */
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { AppContext, type App } from "./context/app.ts";
 import { AnnounceDialog, AnnouncementsDialog } from "./chat/announcements.tsx";
 import { ByCodeDialog } from "./home/by-code-dialog.tsx";
@@ -55,8 +55,9 @@ export function Root({ app }: { app: App }) {
   const hasBadge = view?.settings.unreadBadge === true;
   useEffect(() => listenForShortcuts(app), [app]);
   useEffect(() => listenForTalkKeys(app), [app]);
-  useEffect(() => returnFocus(app.state), [app]);
-  useEffect(keepFocus, []);
+  // Effects of the layout end at once with the window; others end frames later, and would move the focus of what comes then.
+  useLayoutEffect(() => returnFocus(app.state), [app]);
+  useLayoutEffect(keepFocus, []);
   useEffect(() => leadFromHere(app), [app]);
   useEffect(() => connectShell(app, electronBridge()), [app]);
   useEffect(() => listenForPrinting(app), [app]);

@@ -2,22 +2,32 @@
 import { effect, type ReadonlySignal } from "@preact/signals";
 import type { AppState } from "../model/store.ts";
 
+/** Gives the focus to that element, or to the main button, once what had it is gone. */
+type GiveBack = (opener: Element | null) => void;
+
 /** Until the returned function is called. */
 export function returnFocus(state: AppState): () => void {
-  const stops = [returnAfter(state.dialog), returnAfter(state.panel), moveOnWithScreen(state)];
+  let isOver = false;
+  const giveBack: GiveBack = (opener) => focusOnceGone(opener, () => isOver);
+  const stops = [
+    returnAfter(state.dialog, giveBack),
+    returnAfter(state.panel, giveBack),
+    moveOnWithScreen(state, giveBack),
+  ];
   return () => {
+    isOver = true;
     for (const stop of stops) stop();
   };
 }
 
 /** The opener is what has the focus before the opened thing is drawn. Of what took another one's place, too, unless it was opened from that. */
-function returnAfter(opened: ReadonlySignal<unknown>): () => void {
+function returnAfter(opened: ReadonlySignal<unknown>, giveBack: GiveBack): () => void {
   let opener: Element | null = null;
   let wasOpen = false;
   return effect(() => {
     const isOpen = opened.value !== null;
     const focused = document.activeElement;
-    if (!isOpen && wasOpen) focusOnceGone(opener);
+    if (!isOpen && wasOpen) giveBack(opener);
     else if (isOpen && !(wasOpen && goesWithOther(focused))) opener = focused;
     wasOpen = isOpen;
   });
@@ -30,14 +40,14 @@ export const isOnPage = (focused: Element | null): boolean => focused === null |
 const goesWithOther = (focused: Element | null): boolean =>
   isOnPage(focused) || focused?.closest("dialog, .panel") != null;
 
-function moveOnWithScreen({ view, target, reading }: AppState): () => void {
+function moveOnWithScreen({ view, target, reading }: AppState, giveBack: GiveBack): () => void {
   let before: string | null = null;
   return effect(() => {
     if (view.value === null) return;
     const outside = target.value !== null ? "preview" : reading.value !== null ? "history" : "home";
     const screen = view.value.meeting !== null ? "meeting" : outside;
     // The first screen leaves the focus to the browser.
-    if (before !== null && before !== screen) focusOnceGone(null);
+    if (before !== null && before !== screen) giveBack(null);
     before = screen;
   });
 }
@@ -46,9 +56,9 @@ function moveOnWithScreen({ view, target, reading }: AppState): () => void {
  * After the next frame, unless something else has taken the focus. Preact has then removed what closed: it runs the cleanup
  * of its effects after that, too late for a dialog element to give the focus back by itself.
  */
-function focusOnceGone(opener: Element | null): void {
+function focusOnceGone(opener: Element | null, isOver: () => boolean): void {
   requestAnimationFrame(() => {
-    if (!isOnPage(document.activeElement)) return;
+    if (isOver() || !isOnPage(document.activeElement)) return;
     if (opener instanceof HTMLElement) opener.focus();
     // The opener is gone, or hidden because the window is narrower than it was.
     if (isOnPage(document.activeElement)) mainButton()?.focus();
